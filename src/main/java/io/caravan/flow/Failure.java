@@ -1,0 +1,12 @@
+package io.caravan.flow;
+
+/** What went wrong in one attempt: the kind of error (an exception's or an API's own name) and its message. */
+public record Failure(String type, String message) {
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    public Failure {
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, LONGEST_MESSAGE) + "...";
+        }
+    }
+}
