@@ -1,0 +1,44 @@
+package io.caravan.flow;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far one action has come. {@code attempts} counts starts that could have had an effect; {@code granted} is their
+ * number when the present budget was given (0, or that of the last replay).
+ */
+public record ActionProgress(
+        ActionState state, int attempts, int granted, Optional<Payload> result, Optional<LastError> error) {
+    static final ActionProgress UNTOUCHED =
+            new ActionProgress(ActionState.WAITING, 0, 0, Optional.empty(), Optional.empty());
+
+    /** The failure of the latest unsuccessful attempt. */
+    public record LastError(Failure failure, String outcome, int attempt, Instant at, Optional<Instant> dueAt) {}
+
+    /** Attempts of the present budget. */
+    int spent() {
+        return attempts - granted;
+    }
+
+    /** The effect of the last attempt may have happened. */
+    public boolean uncertain() {
+        return state.outstanding()
+                && error.map(last -> last.outcome().equals("uncertain")).orElse(false);
+    }
+
+    ActionProgress to(ActionState next) {
+        return new ActionProgress(next, attempts, granted, result, error);
+    }
+
+    ActionProgress replayed() {
+        return new ActionProgress(ActionState.READY, attempts, attempts, result, error);
+    }
+
+    ActionProgress succeeded(int attempt, Payload value) {
+        return new ActionProgress(ActionState.SUCCEEDED, attempt, granted, Optional.of(value), Optional.empty());
+    }
+
+    ActionProgress failed(ActionState next, int attempt, LastError last) {
+        return new ActionProgress(next, attempt, granted, result, Optional.of(last));
+    }
+}

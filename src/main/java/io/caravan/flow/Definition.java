@@ -1,0 +1,93 @@
+package io.caravan.flow;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A named graph of actions. Its version is a hash of its shape: the same routes give the same version, in any order. */
+public final class Definition {
+    private final String name;
+    private final SortedMap<String, Action> actions;
+    private final Map<String, List<Action>> dependents;
+    private final String version;
+
+    public Definition(String name, Collection<Action> actions) {
+        this.name = name;
+        var byName = new TreeMap<String, Action>();
+        actions.forEach(action -> byName.put(action.name(), action));
+        this.actions = Collections.unmodifiableSortedMap(byName);
+        this.dependents = dependents(byName);
+        this.version = hash(name, byName);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    /** The actions by name, in the order of their names. */
+    public SortedMap<String, Action> actions() {
+        return actions;
+    }
+
+    /** The actions that need the given one. */
+    public List<Action> dependents(String action) {
+        return dependents.getOrDefault(action, List.of());
+    }
+
+    /** A dead action is tolerated when it has dependents and every one of them can do without it. */
+    boolean tolerates(String action) {
+        var dependents = dependents(action);
+        return !dependents.isEmpty()
+                && dependents.stream()
+                        .flatMap(dependent -> dependent.needs().stream())
+                        .filter(need -> need.action().equals(action))
+                        .allMatch(Need::optional);
+    }
+
+    private static Map<String, List<Action>> dependents(SortedMap<String, Action> actions) {
+        var dependents = new LinkedHashMap<String, List<Action>>();
+        for (Action action : actions.values()) {
+            for (Need need : action.needs()) {
+                dependents
+                        .computeIfAbsent(need.action(), any -> new ArrayList<>())
+                        .add(action);
+            }
+        }
+        return dependents;
+    }
+
+    private static String hash(String name, SortedMap<String, Action> actions) {
+        var shape = new StringBuilder(name);
+        for (Action action : actions.values()) {
+            shape.append('\n').append(action.name()).append(" needs ");
+            action.needs().stream().map(Need::toString).sorted().forEach(need -> shape.append(need)
+                    .append(','));
+            shape.append(" policy ").append(action.policy());
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(shape.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + "@" + version;
+    }
+}

@@ -1,0 +1,118 @@
+package io.caravan.flow;
+
+import io.caravan.flow.ActionProgress.LastError;
+import io.caravan.flow.FlowState.Plan;
+import io.caravan.flow.FlowState.Standing;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** {@code evolve(state, fact) -> state}: what a fact means, and nothing else; replaying the journal gives the state. */
+public final class Evolution {
+    private Evolution() {}
+
+    /** The state after one more fact, which was written at the given time. */
+    public static FlowState evolve(FlowState state, Fact fact, Instant at) {
+        FlowState next = apply(state, fact, at);
+        return new FlowState(next.identity(), next.plan(), next.actions(), next.standing(), state.seq() + 1);
+    }
+
+    private static FlowState apply(FlowState state, Fact fact, Instant at) {
+        if (fact instanceof Fact.Started started) {
+            return stand(state, new Standing(FlowStatus.RUNNING, false, "", started.key()));
+        }
+        if (fact instanceof Fact.Triggered triggered) {
+            return plan(state, triggered);
+        }
+        if (fact instanceof Fact.Readied readied) {
+            return move(state, readied.action(), ActionState.READY);
+        }
+        if (fact instanceof Fact.Succeeded succeeded) {
+            return state.with(
+                    succeeded.action(),
+                    progress(state, succeeded.action())
+                            .succeeded(succeeded.attempt().number(), succeeded.result()));
+        }
+        if (fact instanceof Fact.Retried retried) {
+            var error = new LastError(
+                    retried.failure(),
+                    retried.uncertain() ? "uncertain" : "retry",
+                    retried.attempt().number(),
+                    at,
+                    Optional.of(retried.dueAt()));
+            return fail(
+                    state,
+                    retried.action(),
+                    ActionState.RETRYING,
+                    retried.attempt().number(),
+                    error);
+        }
+        if (fact instanceof Fact.Deferred deferred) {
+            ActionProgress before = progress(state, deferred.action());
+            boolean uncertain = before.uncertain();
+            var error = new LastError(
+                    deferred.failure(),
+                    uncertain ? "uncertain" : "unavailable",
+                    before.attempts(),
+                    at,
+                    Optional.of(deferred.dueAt()));
+            return fail(state, deferred.action(), ActionState.RETRYING, before.attempts(), error);
+        }
+        if (fact instanceof Fact.Died died) {
+            var error =
+                    new LastError(died.failure(), died.outcome(), died.attempt().number(), at, Optional.empty());
+            return fail(
+                    state,
+                    died.action(),
+                    died.uncertain() ? ActionState.UNCERTAIN : ActionState.DEAD,
+                    died.attempt().number(),
+                    error);
+        }
+        if (fact instanceof Fact.Skipped skipped) {
+            return move(state, skipped.action(), ActionState.SKIPPED);
+        }
+        if (fact instanceof Fact.Replayed replayed) {
+            return state.with(
+                    replayed.action(), progress(state, replayed.action()).replayed());
+        }
+        if (fact instanceof Fact.ActionCancelled cancelled) {
+            return move(state, cancelled.action(), ActionState.CANCELLED);
+        }
+        if (fact instanceof Fact.EndedLate) {
+            return state;
+        }
+        if (fact instanceof Fact.Turned turned) {
+            return stand(
+                    state,
+                    new Standing(
+                            turned.status(),
+                            turned.ended(),
+                            turned.reason(),
+                            state.standing().key()));
+        }
+        throw new IllegalStateException("a fact without a meaning: " + fact);
+    }
+
+    private static ActionProgress progress(FlowState state, String action) {
+        return state.progress(action).orElse(ActionProgress.UNTOUCHED);
+    }
+
+    private static FlowState move(FlowState state, String action, ActionState next) {
+        return state.with(action, progress(state, action).to(next));
+    }
+
+    private static FlowState fail(FlowState state, String action, ActionState next, int attempt, LastError error) {
+        return state.with(action, progress(state, action).failed(next, attempt, error));
+    }
+
+    private static FlowState stand(FlowState state, Standing standing) {
+        return new FlowState(state.identity(), state.plan(), state.actions(), standing, state.seq());
+    }
+
+    private static FlowState plan(FlowState state, Fact.Triggered triggered) {
+        var actions = new TreeMap<String, ActionProgress>();
+        triggered.definition().actions().keySet().forEach(name -> actions.put(name, ActionProgress.UNTOUCHED));
+        var plan = new Plan(triggered.definition(), triggered.input(), triggered.deadline());
+        return new FlowState(state.identity(), Optional.of(plan), actions, state.standing(), state.seq());
+    }
+}

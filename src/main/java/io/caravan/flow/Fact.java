@@ -1,0 +1,49 @@
+package io.caravan.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What happened in a flow: the past-tense lines of the journal. */
+public sealed interface Fact {
+    /** A flow began for an event; what it will do is known once its trigger has succeeded. */
+    record Started(Optional<String> key) implements Fact {}
+
+    /** The trigger shaped the input: graph and policies are pinned. The input is absent when it is the event's data. */
+    record Triggered(Definition definition, Optional<Payload> input, Optional<Instant> deadline) implements Fact {}
+
+    /** All needs are met: the action is due. */
+    record Readied(String action) implements Fact {}
+
+    /** The action's route ended; its body is the result. */
+    record Succeeded(String action, Attempt attempt, Payload result) implements Fact {}
+
+    /** The attempt failed or its outcome is unknown; the next one is due. */
+    record Retried(String action, Attempt attempt, Failure failure, boolean uncertain, Instant dueAt) implements Fact {}
+
+    /** The destination could not be used; no attempt was burnt. */
+    record Deferred(String action, Failure failure, Instant dueAt) implements Fact {}
+
+    /** The action gave up; uncertain = its effect may have happened all the same. */
+    record Died(String action, Attempt attempt, Failure failure, boolean uncertain, String outcome) implements Fact {}
+
+    /** The action was left out, because of a need or by a person. */
+    record Skipped(String action, String reason) implements Fact {}
+
+    /** A person granted the action a fresh budget. */
+    record Replayed(String action, String by, String note) implements Fact {}
+
+    /** The action will not run any more. */
+    record ActionCancelled(String action) implements Fact {}
+
+    /** An attempt that was running while its flow was cancelled or expired has ended: kept, without effect. */
+    record EndedLate(
+            String action, Attempt attempt, String outcome, Optional<Payload> result, Optional<Failure> failure)
+            implements Fact {}
+
+    /** The flow as a whole changed its status. */
+    record Turned(FlowStatus status, boolean ended, String reason) implements Fact {}
+
+    /** One try of an action: its number, when it started, and where. */
+    record Attempt(int number, Instant startedAt, Duration took, String node) {}
+}

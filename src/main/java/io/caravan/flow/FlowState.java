@@ -1,0 +1,60 @@
+package io.caravan.flow;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the facts of one flow add up to. */
+public record FlowState(
+        Identity identity, Optional<Plan> plan, SortedMap<String, ActionProgress> actions, Standing standing, int seq) {
+    /** The name under which a failed trigger stands among the actions. */
+    public static final String TRIGGER = "trigger";
+
+    /** Which flow this is: its id, the name of its definition, the event it runs for. */
+    public record Identity(String id, String definition, String event) {}
+
+    /** What was pinned when the trigger had succeeded. The input is absent when it is the event's data. */
+    public record Plan(Definition definition, Optional<Payload> input, Optional<Instant> deadline) {}
+
+    /** The flow as a whole; nothing changes any more once it has ended. */
+    public record Standing(FlowStatus status, boolean ended, String reason, Optional<String> key) {}
+
+    /** A flow without facts. */
+    public static FlowState fresh(Identity identity) {
+        return new FlowState(
+                identity,
+                Optional.empty(),
+                Collections.emptySortedMap(),
+                new Standing(FlowStatus.RUNNING, false, "", Optional.empty()),
+                0);
+    }
+
+    public String id() {
+        return identity.id();
+    }
+
+    public FlowStatus status() {
+        return standing.status();
+    }
+
+    public boolean ended() {
+        return standing.ended();
+    }
+
+    public Optional<ActionProgress> progress(String action) {
+        return Optional.ofNullable(actions.get(action));
+    }
+
+    /** The pinned plan of an action; the trigger has none. */
+    public Optional<Action> action(String name) {
+        return plan.map(pinned -> pinned.definition().actions().get(name));
+    }
+
+    FlowState with(String action, ActionProgress progress) {
+        var changed = new TreeMap<>(actions);
+        changed.put(action, progress);
+        return new FlowState(identity, plan, changed, standing, seq);
+    }
+}

@@ -1,0 +1,42 @@
+package io.caravan.flow;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The join (promise P3): an action is readied exactly once, when all its needs are met; a skipped hard need skips it. */
+final class Joining {
+    private Joining() {}
+
+    static void readyRoots(Draft draft) {
+        for (Action action : plan(draft).definition().actions().values()) {
+            if (action.needs().isEmpty()) {
+                draft.add(new Fact.Readied(action.name()));
+            }
+        }
+    }
+
+    /** Looks at the dependents of an action that has just settled. */
+    static void follow(Draft draft, String settled) {
+        for (Action dependent : plan(draft).definition().dependents(settled)) {
+            if (draft.stateOf(dependent.name()) == ActionState.WAITING) {
+                Optional<Need> missed = missed(draft, dependent.needs());
+                if (missed.isPresent()) {
+                    draft.add(new Fact.Skipped(dependent.name(), missed.get().action() + " was skipped"));
+                    follow(draft, dependent.name());
+                } else if (dependent.needs().stream().allMatch(need -> need.metBy(draft.stateOf(need.action())))) {
+                    draft.add(new Fact.Readied(dependent.name()));
+                }
+            }
+        }
+    }
+
+    private static Optional<Need> missed(Draft draft, List<Need> needs) {
+        return needs.stream()
+                .filter(need -> !need.optional() && draft.stateOf(need.action()) == ActionState.SKIPPED)
+                .findFirst();
+    }
+
+    private static FlowState.Plan plan(Draft draft) {
+        return draft.state().plan().orElseThrow();
+    }
+}

@@ -1,0 +1,65 @@
+package io.caravan.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which parameters a trigger and an action may have; anything else is refused with the nearest name. */
+final class Options {
+    static final Set<String> OF_A_TRIGGER = Set.of("event", "key", "once", "when", "deadline");
+    static final Set<String> OF_AN_ACTION =
+            Set.of("needs", "redeliveryPolicy", "maximumRedeliveries", "attemptTimeout", "destination");
+
+    private static final Set<String> NOT_YET = Set.of(
+            "schedule",
+            "timeZone",
+            "onceWithin",
+            "orderedBy",
+            "cancelOn",
+            "awaits",
+            "correlate",
+            "timeout",
+            "onTimeout",
+            "lookBack",
+            "delay",
+            "at",
+            "forEach",
+            "probe",
+            "compensates",
+            "concurrency",
+            "priority",
+            "deadLetterUri",
+            "budgetKey");
+
+    private Options() {}
+
+    static List<Refusal> check(Declaration route) {
+        var refusals = new ArrayList<Refusal>();
+        Set<String> known = route.isTrigger() ? OF_A_TRIGGER : OF_AN_ACTION;
+        Set<String> others = route.isTrigger() ? OF_AN_ACTION : OF_A_TRIGGER;
+        for (String name : route.options().keySet()) {
+            if (!known.contains(name)) {
+                refusals.add(new Refusal(route.placeOf(name), sentence(route, name, known, others)));
+            }
+        }
+        return refusals;
+    }
+
+    private static String sentence(Declaration route, String name, Set<String> known, Set<String> others) {
+        String kind = route.isTrigger() ? "trigger" : "action";
+        if (others.contains(name)) {
+            return "'" + name + "' belongs to "
+                    + (route.isTrigger() ? "an action" : "the trigger (flow:" + route.flow() + ")") + ", not to "
+                    + (route.isTrigger() ? "a trigger" : "an action") + ".";
+        }
+        if (NOT_YET.contains(name)) {
+            return "'" + name + "' is not supported by this version yet; take it out.";
+        }
+        Optional<String> nearest = Nearest.to(name, known);
+        return "Unknown parameter '" + name + "' of " + (route.isTrigger() ? "a " : "an ") + kind
+                + nearest.map(guess -> "; did you mean '" + guess + "'?")
+                        .orElse("; known are "
+                                + String.join(", ", known.stream().sorted().toList()) + ".");
+    }
+}

@@ -1,0 +1,37 @@
+package io.caravan.flow;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Durable redelivery (promise P5): attempts never exceed the policy's budget; spent = dead, or uncertain if so. */
+final class Retrying {
+    private Retrying() {}
+
+    static void retryOrDie(Draft draft, Command.Settle settle, Failure failure, Optional<Duration> asked) {
+        String action = settle.action();
+        Redelivery redelivery =
+                draft.state().action(action).orElseThrow().policy().redelivery();
+        int spent = settle.attempt().number()
+                - draft.state().progress(action).orElseThrow().granted();
+        if (redelivery.allowsAnotherAfter(spent)) {
+            int seed = (draft.state().id() + '/' + action).hashCode();
+            Duration delay = asked.orElseGet(() -> redelivery.delayBefore(spent, seed));
+            boolean uncertain = settle.outcome() instanceof Outcome.Uncertain;
+            draft.add(new Fact.Retried(
+                    action, settle.attempt(), failure, uncertain, draft.now().plus(delay)));
+        } else {
+            die(draft, settle, failure);
+        }
+    }
+
+    static void die(Draft draft, Command.Settle settle, Failure failure) {
+        boolean uncertain = settle.outcome() instanceof Outcome.Uncertain;
+        draft.add(new Fact.Died(
+                settle.action(),
+                settle.attempt(),
+                failure,
+                uncertain,
+                settle.outcome().word()));
+        Joining.follow(draft, settle.action());
+    }
+}
