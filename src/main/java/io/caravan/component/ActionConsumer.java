@@ -1,0 +1,72 @@
+package io.caravan.component;
+
+import io.caravan.dispatch.ActionRoute;
+import io.caravan.dispatch.Ended;
+import io.caravan.dispatch.Work;
+import io.caravan.flow.Need;
+import io.caravan.flow.Outcome;
+import io.caravan.flow.Payload;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** A route from {@code flow:NAME/ACTION}. */
+final class ActionConsumer extends DefaultConsumer implements ActionRoute {
+    private final FlowEndpoint endpoint;
+    private final List<Need> needs;
+
+    ActionConsumer(FlowEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.needs = Need.list(endpoint.getNeeds());
+    }
+
+    @Override
+    public List<Need> needs() {
+        return needs;
+    }
+
+    @Override
+    public void perform(Work work, Consumer<Ended> callback) {
+        Exchange exchange = createExchange(false);
+        Exchanges.fill(exchange, work);
+        var sends = new Sends();
+        exchange.setProperty(Sends.PROPERTY, sends);
+        getAsyncProcessor().process(exchange, doneSync -> {
+            Ended ended = end(exchange, sends);
+            releaseExchange(exchange, false);
+            callback.accept(ended);
+        });
+    }
+
+    private static Ended end(Exchange exchange, Sends sends) {
+        try {
+            return Outcomes.of(exchange)
+                    .map(outcome -> new Ended(outcome, List.of()))
+                    .orElseGet(() -> done(exchange, sends));
+        } catch (RuntimeException notAResult) {
+            return new Ended(Outcomes.of(notAResult), List.of());
+        } finally {
+            sends.close();
+        }
+    }
+
+    private static Ended done(Exchange exchange, Sends sends) {
+        String json = Bodies.json(exchange);
+        return new Ended(new Outcome.Done(Payload.inline(json)), sends.close());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        Doors.of(endpoint.getCamelContext()).routes().add(this, endpoint);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Doors.of(endpoint.getCamelContext()).routes().remove(this);
+        super.doStop();
+    }
+}

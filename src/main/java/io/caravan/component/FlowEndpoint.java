@@ -1,0 +1,211 @@
+package io.caravan.component;
+
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Durable chains of actions: a route from flow:NAME shapes an event into a flow's input, a route from flow:NAME/ACTION does
+ * one of the flow's actions once its needs are met; to flow:NAME starts a flow.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "flow",
+        title = "Flow",
+        syntax = "flow:name/action",
+        category = {Category.WORKFLOW})
+public final class FlowEndpoint extends DefaultEndpoint {
+    private final String path;
+    private final Map<String, String> options;
+
+    @UriPath(description = "Name of the flow: lower-case letters, digits and hyphens.")
+    @Metadata(required = true)
+    private String name = "";
+
+    @UriPath(description = "Name of the action; without it the route is the flow's trigger.")
+    private String action = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Types of the events that start the flow, separated by commas (trigger).")
+    private String event = "";
+
+    @UriParam(label = "consumer", description = "Simple predicate on the event: false = no flow (trigger).")
+    private String when = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Simple expression: the business key to search by; default is the event's subject (trigger).")
+    private String key = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Simple expression: a key that starts the flow once, for ever (trigger).")
+    private String once = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Longest time from acceptance to the end, with its unit, e.g. 2d (trigger).")
+    private String deadline = "";
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Names of the actions that must have succeeded, separated by commas; b? is met however b is settled (action).")
+    private String needs = "";
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "A RedeliveryPolicy bean, e.g. #patient; what it leaves at Camel's default is inherited from caravan.redelivery.* (action).")
+    private String redeliveryPolicy = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Redeliveries after the first attempt: 0 = none, -1 = for ever; wins over the bean (action).")
+    private String maximumRedeliveries = "";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "5m",
+            description = "Longest time of one attempt, with its unit; then its outcome is uncertain (action).")
+    private String attemptTimeout = "";
+
+    @UriParam(label = "consumer", description = "Whose budget an attempt uses, e.g. slack (action).")
+    private String destination = "";
+
+    FlowEndpoint(String uri, FlowComponent component, String path, Map<String, String> options) {
+        super(uri, component);
+        this.path = path;
+        this.options = Map.copyOf(options);
+        int slash = path.indexOf('/');
+        this.name = slash < 0 ? path : path.substring(0, slash);
+        this.action = slash < 0 ? "" : path.substring(slash + 1);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new SendProducer(this, io.caravan.dispatch.Send.Kind.FLOW, name);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer =
+                action.isEmpty() ? new TriggerConsumer(this, processor) : new ActionConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** {@code NAME} or {@code NAME/ACTION}, as written. */
+    String path() {
+        return path;
+    }
+
+    /** The parameters as written. */
+    Map<String, String> options() {
+        return options;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public String getAction() {
+        return action;
+    }
+
+    public void setAction(String action) {
+        this.action = action;
+    }
+
+    public String getEvent() {
+        return event;
+    }
+
+    public void setEvent(String event) {
+        this.event = event;
+    }
+
+    public String getWhen() {
+        return when;
+    }
+
+    public void setWhen(String when) {
+        this.when = when;
+    }
+
+    public String getKey() {
+        return key;
+    }
+
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    public String getOnce() {
+        return once;
+    }
+
+    public void setOnce(String once) {
+        this.once = once;
+    }
+
+    public String getDeadline() {
+        return deadline;
+    }
+
+    public void setDeadline(String deadline) {
+        this.deadline = deadline;
+    }
+
+    public String getNeeds() {
+        return needs;
+    }
+
+    public void setNeeds(String needs) {
+        this.needs = needs;
+    }
+
+    public String getRedeliveryPolicy() {
+        return redeliveryPolicy;
+    }
+
+    public void setRedeliveryPolicy(String redeliveryPolicy) {
+        this.redeliveryPolicy = redeliveryPolicy;
+    }
+
+    public String getMaximumRedeliveries() {
+        return maximumRedeliveries;
+    }
+
+    public void setMaximumRedeliveries(String maximumRedeliveries) {
+        this.maximumRedeliveries = maximumRedeliveries;
+    }
+
+    public String getAttemptTimeout() {
+        return attemptTimeout;
+    }
+
+    public void setAttemptTimeout(String attemptTimeout) {
+        this.attemptTimeout = attemptTimeout;
+    }
+
+    public String getDestination() {
+        return destination;
+    }
+
+    public void setDestination(String destination) {
+        this.destination = destination;
+    }
+}

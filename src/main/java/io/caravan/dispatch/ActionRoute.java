@@ -1,0 +1,14 @@
+package io.caravan.dispatch;
+
+import io.caravan.flow.Need;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The route of an action. */
+public interface ActionRoute {
+    /** What the route needs as it stands in its file now. */
+    List<Need> needs();
+
+    /** Runs one attempt; the callback is called exactly once, on whatever thread the route ends. */
+    void perform(Work work, Consumer<Ended> callback);
+}

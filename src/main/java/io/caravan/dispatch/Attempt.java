@@ -1,0 +1,52 @@
+package io.caravan.dispatch;
+
+import io.caravan.store.outbox.Taken;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An attempt that runs on this node. */
+final class Attempt {
+    private final Taken taken;
+    private final Instant startedAt;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Optional<Thread> thread = Optional.empty();
+
+    Attempt(Taken taken, Instant startedAt) {
+        this.taken = taken;
+        this.startedAt = startedAt;
+    }
+
+    Taken taken() {
+        return taken;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** True for the first caller only: how the attempt ended is told once. */
+    boolean tell() {
+        return told.compareAndSet(false, true);
+    }
+
+    /** Completes when its route has really ended, told or not. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    void runsOn(Thread worker) {
+        thread = Optional.of(worker);
+    }
+
+    void leavesThread() {
+        thread = Optional.empty();
+    }
+
+    /** Asks the route to stop. */
+    void interrupt() {
+        thread.ifPresent(Thread::interrupt);
+    }
+}

@@ -1,0 +1,190 @@
+package io.caravan.dispatch;
+
+import io.caravan.flow.Action;
+import io.caravan.flow.Failure;
+import io.caravan.flow.FlowState;
+import io.caravan.flow.Need;
+import io.caravan.flow.Outcome;
+import io.caravan.flow.Payload;
+import io.caravan.store.Observer;
+import io.caravan.store.Observer.Point;
+import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.journal.Journal;
+import io.caravan.store.outbox.OutboxKey;
+import io.caravan.store.outbox.Taken;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs what the writer hands over: each taken row becomes an attempt of its action's route, and its end a settle. */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration ROUTE_MISSING = Duration.ofSeconds(5);
+
+    private final Registry registry;
+    private final Threads threads;
+    private final Clock clock;
+    private final Observer observer;
+    private final Settling settling;
+    private final Claims claims;
+    private final Map<OutboxKey, Attempt> running = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    public Dispatcher(Registry registry, Threads threads, Clock clock, Observer observer, Collaborators with) {
+        this.registry = registry;
+        this.threads = threads;
+        this.clock = clock;
+        this.observer = observer;
+        this.claims = with.claims();
+        this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
+    }
+
+    /** What the dispatcher asks things of. */
+    public record Collaborators(Journal journal, Triggers triggers, Claims claims, String node) {}
+
+    /** Takes over rows that the writer has taken for this node. */
+    public void handOver(List<Taken> rows) {
+        observer.reached(Point.TAKEN, rows.size());
+        rows.forEach(this::begin);
+    }
+
+    private void begin(Taken taken) {
+        switch (taken.row().kind()) {
+            case DEADLINE -> settling.expire(taken);
+            case TRIGGER -> settling.retrigger(taken);
+            case ACTION ->
+                routeOf(taken)
+                        .ifPresentOrElse(route -> begin(taken, route), () -> settling.release(taken, ROUTE_MISSING));
+        }
+    }
+
+    /** The newest route of the action's name, if it needs nothing beyond what is pinned. */
+    private Optional<ActionRoute> routeOf(Taken taken) {
+        List<Need> pinned = pinned(taken).needs();
+        return registry.action(taken.row().target().definition(), taken.key().action())
+                .filter(route -> route.needs().stream().allMatch(need -> pinned.stream()
+                        .anyMatch(other -> other.action().equals(need.action()))));
+    }
+
+    private static Action pinned(Taken taken) {
+        return taken.state().action(taken.key().action()).orElseThrow();
+    }
+
+    private void begin(Taken taken, ActionRoute route) {
+        var attempt = new Attempt(taken, clock.instant());
+        Attempt before = running.put(taken.key(), attempt);
+        attempt.ended().whenComplete((nothing, thrown) -> running.remove(taken.key(), attempt));
+        if (before == null) {
+            threads.attempts().execute(() -> run(attempt, route));
+        } else {
+            before.ended().whenComplete((nothing, thrown) -> threads.attempts().execute(() -> run(attempt, route)));
+        }
+    }
+
+    private void run(Attempt attempt, ActionRoute route) {
+        if (stopping) {
+            attempt.ended().complete(null);
+            settling.release(attempt.taken(), Duration.ZERO);
+            return;
+        }
+        Future<?> alarm = limit(attempt);
+        attempt.runsOn(Thread.currentThread());
+        try {
+            route.perform(work(attempt.taken()), ended -> end(attempt, ended, alarm));
+        } catch (RuntimeException notStarted) {
+            LOG.warn("attempt {} could not be started", attempt.taken().key(), notStarted);
+            end(attempt, new Ended(Outcome.retry(Shaping.failure(notStarted)), List.of()), alarm);
+        } finally {
+            attempt.leavesThread();
+            Thread.interrupted();
+        }
+    }
+
+    private void end(Attempt attempt, Ended ended, Future<?> alarm) {
+        observer.reached(Point.ROUTE_ENDED, 1);
+        alarm.cancel(false);
+        if (attempt.tell()) {
+            settling.settle(attempt, ended);
+        }
+        attempt.ended().complete(null);
+    }
+
+    /** When the attempt takes too long its outcome is unknown; the next one waits until the old thread has ended. */
+    private Future<?> limit(Attempt attempt) {
+        Duration longest = pinned(attempt.taken()).policy().attemptTimeout();
+        return threads.timer()
+                .schedule(
+                        () -> {
+                            if (attempt.tell()) {
+                                attempt.interrupt();
+                                settling.settle(attempt, timedOut(longest));
+                            }
+                        },
+                        longest.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private static Ended timedOut(Duration longest) {
+        var failure = new Failure("AttemptTimeout", "The route had not ended after " + longest.toMillis() + " ms.");
+        return new Ended(Outcome.uncertain(failure), List.of());
+    }
+
+    private Work work(Taken taken) {
+        FlowState state = taken.state();
+        var results = new HashMap<String, String>();
+        for (Need need : pinned(taken).needs()) {
+            Payload result = state.progress(need.action())
+                    .flatMap(progress -> progress.result())
+                    .orElse(Payload.NOTHING);
+            results.put(need.action(), claims.read(result));
+        }
+        String input = state.plan()
+                .flatMap(FlowState.Plan::input)
+                .map(claims::read)
+                .orElse(taken.event().data());
+        var identity = new Work.Identity(
+                state.id(),
+                state.identity().definition(),
+                taken.key().action(),
+                taken.row().attempt().number(),
+                taken.row().attempt().uncertain());
+        return new Work(identity, taken.event(), input, results);
+    }
+
+    /** How many attempts run on this node. */
+    public int running() {
+        return running.size();
+    }
+
+    /**
+     * Stops: what has not started is given back, what has is awaited up to the limit and then given up, its outcome
+     * uncertain. The journal must have stopped taking before.
+     */
+    public void stop(Duration limit) {
+        stopping = true;
+        var all = running.values().stream().map(Attempt::ended).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.warn("{} attempts had not ended within {}; their outcome is uncertain", running.size(), limit);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        var failure = new Failure(
+                "Stopped", "Caravan was stopped while the attempt was running; its effect may have happened.");
+        running.values().stream()
+                .filter(Attempt::tell)
+                .forEach(attempt -> settling.settle(attempt, new Ended(Outcome.uncertain(failure), List.of())));
+    }
+}

@@ -1,0 +1,37 @@
+package io.caravan.dispatch;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Lets calls of one key follow each other, and calls of different keys run side by side. */
+final class KeyOrder {
+    private final ConcurrentHashMap<String, CompletableFuture<?>> tails = new ConcurrentHashMap<>();
+
+    /** Starts the call when the one before it, of the same key, has ended in whatever way. */
+    <T> CompletableFuture<T> follow(String key, Supplier<CompletableFuture<T>> call) {
+        var mine = new CompletableFuture<T>();
+        CompletableFuture<?> before = tails.put(key, mine);
+        mine.whenComplete((value, thrown) -> tails.remove(key, mine));
+        if (before == null) {
+            begin(call, mine);
+        } else {
+            before.whenComplete((value, thrown) -> begin(call, mine));
+        }
+        return mine;
+    }
+
+    private static <T> void begin(Supplier<CompletableFuture<T>> call, CompletableFuture<T> mine) {
+        try {
+            call.get().whenComplete((value, thrown) -> {
+                if (thrown != null) {
+                    mine.completeExceptionally(thrown);
+                } else {
+                    mine.complete(value);
+                }
+            });
+        } catch (RuntimeException notStarted) {
+            mine.completeExceptionally(notStarted);
+        }
+    }
+}

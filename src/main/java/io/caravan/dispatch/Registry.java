@@ -1,0 +1,60 @@
+package io.caravan.dispatch;
+
+import io.caravan.flow.Definition;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The triggers, action routes and definitions in force; swapped as a whole. */
+public final class Registry {
+    /** One set of routes. */
+    public record Routes(
+            SortedMap<String, Definition> definitions,
+            Collection<TriggerRoute> triggers,
+            Map<String, ActionRoute> actions) {}
+
+    private record Loaded(Routes routes, Map<String, List<TriggerRoute>> byEvent, Map<String, TriggerRoute> byFlow) {}
+
+    private volatile Loaded loaded = load(new Routes(new TreeMap<>(), List.of(), Map.of()));
+
+    public void swap(Routes routes) {
+        loaded = load(routes);
+    }
+
+    private static Loaded load(Routes routes) {
+        var byEvent = routes.triggers().stream()
+                .sorted(Comparator.comparing(TriggerRoute::flow))
+                .flatMap(trigger -> trigger.events().stream().map(type -> Map.entry(type, trigger)))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        var byFlow = routes.triggers().stream().collect(Collectors.toMap(TriggerRoute::flow, trigger -> trigger));
+        return new Loaded(routes, byEvent, byFlow);
+    }
+
+    /** The triggers that listen to events of this type, in the order of their flows' names. */
+    List<TriggerRoute> listening(String type) {
+        return loaded.byEvent().getOrDefault(type, List.of());
+    }
+
+    Optional<TriggerRoute> trigger(String flow) {
+        return Optional.ofNullable(loaded.byFlow().get(flow));
+    }
+
+    Optional<ActionRoute> action(String flow, String action) {
+        return Optional.ofNullable(loaded.routes().actions().get(flow + "/" + action));
+    }
+
+    /** The newest version of each definition. */
+    public SortedMap<String, Definition> definitions() {
+        return loaded.routes().definitions();
+    }
+
+    Definition definition(String flow) {
+        return definitions().get(flow);
+    }
+}

@@ -1,0 +1,146 @@
+package io.caravan.dispatch;
+
+import io.caravan.flow.Command;
+import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Fact;
+import io.caravan.flow.Failure;
+import io.caravan.flow.Outcome;
+import io.caravan.flow.Payload;
+import io.caravan.store.claimcheck.Claim;
+import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.journal.Incoming;
+import io.caravan.store.journal.Journal;
+import io.caravan.store.journal.Settlement;
+import io.caravan.store.journal.Settlement.Effects;
+import io.caravan.store.outbox.Taken;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the end of an attempt into a settle: the result into a payload, the sends into events with their flows. */
+final class Settling {
+    private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+
+    private final Journal journal;
+    private final Triggers triggers;
+    private final Clock clock;
+    private final String node;
+
+    Settling(Journal journal, Triggers triggers, Clock clock, String node) {
+        this.journal = journal;
+        this.triggers = triggers;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    void settle(Attempt attempt, Ended ended) {
+        Taken taken = attempt.taken();
+        Fact.Attempt told = attempt(taken, attempt.startedAt());
+        if (ended.outcome() instanceof Outcome.Done done && !ended.sends().isEmpty()) {
+            triggers.sent(taken.event(), taken.row().target().definition(), ended.sends())
+                    .whenComplete((incoming, thrown) -> {
+                        if (thrown == null) {
+                            settle(taken, told, done, incoming);
+                        } else {
+                            settle(taken, told, Outcome.retry(Shaping.failure(thrown)), List.of());
+                        }
+                    });
+        } else {
+            settle(taken, told, ended.outcome(), List.of());
+        }
+    }
+
+    private void settle(Taken taken, Fact.Attempt attempt, Outcome outcome, List<Incoming> sends) {
+        var claims = new ArrayList<Claim>();
+        Outcome storable = storable(outcome, claims);
+        log(taken, attempt, storable);
+        var command = new Command.Settle(taken.key().action(), attempt, storable);
+        journal.settle(
+                new Settlement(taken.key(), taken.lease(), command, Optional.empty(), new Effects(sends, claims)));
+    }
+
+    private static Outcome storable(Outcome outcome, List<Claim> claims) {
+        if (!(outcome instanceof Outcome.Done done) || !(done.result() instanceof Payload.Inline result)) {
+            return outcome;
+        }
+        if (result.json().length() > Claims.LARGEST / 4
+                && result.json().getBytes(StandardCharsets.UTF_8).length > Claims.LARGEST) {
+            return new Outcome.Rejected(new Failure(
+                    "ResultTooLarge",
+                    "The result is larger than " + Claims.LARGEST + " bytes; return less from the route."));
+        }
+        return new Outcome.Done(Claims.payload(result.json(), claims));
+    }
+
+    private void log(Taken taken, Fact.Attempt attempt, Outcome outcome) {
+        String action = taken.row().target().definition() + "/" + taken.key().action();
+        if (outcome instanceof Outcome.Done) {
+            LOG.debug("flow {} {} attempt {}: done", taken.key().flow(), action, attempt.number());
+        } else {
+            LOG.info(
+                    "flow {} {} attempt {}: {} ({})",
+                    taken.key().flow(),
+                    action,
+                    attempt.number(),
+                    outcome.word(),
+                    outcome.reason()
+                            .map(failure -> failure.type() + ": " + failure.message())
+                            .orElse(""));
+        }
+    }
+
+    void release(Taken taken, Duration delay) {
+        journal.release(taken.key(), taken.lease(), delay);
+    }
+
+    void expire(Taken taken) {
+        journal.settle(
+                new Settlement(taken.key(), taken.lease(), new Command.Expire(), Optional.empty(), Effects.NONE));
+    }
+
+    /** Runs a failed trigger again, for a replay. */
+    void retrigger(Taken taken) {
+        Instant startedAt = clock.instant();
+        triggers.again(taken.row().target().definition(), taken.event()).whenComplete((shaped, thrown) -> {
+            if (thrown != null) {
+                release(taken, Duration.ofSeconds(5));
+            } else {
+                retriggered(taken, attempt(taken, startedAt), shaped);
+            }
+        });
+    }
+
+    private void retriggered(Taken taken, Fact.Attempt attempt, Shaping.Shaped shaped) {
+        if (shaped.start().isEmpty()) {
+            String reason = shaped.parking()
+                    .map(Incoming.Parking::reason)
+                    .orElse("asked again, the trigger does not want the event");
+            settle(
+                    taken,
+                    new Command.Retrigger(attempt, new TriggerResult.Unwanted(reason)),
+                    Optional.empty(),
+                    Effects.NONE);
+            return;
+        }
+        Incoming.Start start = shaped.start().get();
+        var command = new Command.Retrigger(attempt, start.begin().trigger());
+        triggers.sent(taken.event(), taken.row().target().definition(), shaped.sends())
+                .thenAccept(sends -> settle(taken, command, start.once(), new Effects(sends, start.claims())));
+    }
+
+    private void settle(Taken taken, Command command, Optional<String> once, Effects effects) {
+        journal.settle(new Settlement(taken.key(), taken.lease(), command, once, effects));
+    }
+
+    private Fact.Attempt attempt(Taken taken, Instant startedAt) {
+        Duration took = Duration.between(startedAt, clock.instant());
+        return new Fact.Attempt(
+                taken.row().attempt().number(), startedAt, took.isNegative() ? Duration.ZERO : took, node);
+    }
+}

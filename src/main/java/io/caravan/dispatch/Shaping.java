@@ -1,0 +1,92 @@
+package io.caravan.dispatch;
+
+import io.caravan.flow.Command;
+import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Event;
+import io.caravan.flow.Failure;
+import io.caravan.flow.Payload;
+import io.caravan.store.Ids;
+import io.caravan.store.claimcheck.Claim;
+import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.journal.Incoming.FlowId;
+import io.caravan.store.journal.Incoming.Parking;
+import io.caravan.store.journal.Incoming.Start;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What one trigger makes of one event. */
+final class Shaping {
+    /** What came of it; at most one of flow and parking. */
+    record Shaped(Optional<Start> start, Optional<Parking> parking, List<Send> sends) {
+        static final Shaped NOTHING = new Shaped(Optional.empty(), Optional.empty(), List.of());
+    }
+
+    private final Registry registry;
+    private final TriggerRoute trigger;
+    private final Event event;
+    private final Instant now;
+
+    Shaping(Registry registry, TriggerRoute trigger, Event event, Instant now) {
+        this.registry = registry;
+        this.trigger = trigger;
+        this.event = event;
+        this.now = now;
+    }
+
+    /** Never throws: a trigger that does becomes a flow whose action {@code trigger} is dead. */
+    Shaped shape() {
+        TriggerRoute.Verdict verdict;
+        try {
+            verdict = trigger.consider(event);
+        } catch (Exception thrown) {
+            return threw(Optional.empty(), Optional.empty(), thrown);
+        }
+        if (verdict.unwanted().isPresent()) {
+            return Shaped.NOTHING;
+        }
+        if (verdict.once().map(String::isBlank).orElse(false)) {
+            var parking = new Parking(
+                    trigger.flow(), "the once key of flow '" + trigger.flow() + "' is blank for this event");
+            return new Shaped(Optional.empty(), Optional.of(parking), List.of());
+        }
+        try {
+            TriggerRoute.Shape shape = trigger.shape(event);
+            var claims = new ArrayList<Claim>();
+            return begin(verdict, result(shape, claims), claims, shape.sends());
+        } catch (Exception thrown) {
+            return threw(verdict.once(), verdict.key(), thrown);
+        }
+    }
+
+    /** The flow of a trigger that failed or did not finish; it keeps what had been evaluated. */
+    Shaped threw(Optional<String> once, Optional<String> key, Throwable thrown) {
+        var verdict = new TriggerRoute.Verdict(Optional.empty(), once, key);
+        return begin(verdict, new TriggerResult.Threw(failure(thrown)), List.of(), List.of());
+    }
+
+    private Shaped begin(TriggerRoute.Verdict verdict, TriggerResult result, List<Claim> claims, List<Send> sends) {
+        Optional<String> key = verdict.key().filter(text -> !text.isBlank());
+        var start = new Start(
+                new FlowId(Ids.next(), trigger.flow()),
+                verdict.once(),
+                new Command.Begin(key, result),
+                List.of(),
+                claims);
+        return new Shaped(Optional.of(start), Optional.empty(), sends);
+    }
+
+    TriggerResult result(TriggerRoute.Shape shape, List<Claim> claims) {
+        Optional<Payload> input = shape.input().equals(event.data())
+                ? Optional.empty()
+                : Optional.of(Claims.payload(shape.input(), claims));
+        return new TriggerResult.Shaped(
+                registry.definition(trigger.flow()), input, trigger.deadline().map(now::plus));
+    }
+
+    static Failure failure(Throwable thrown) {
+        String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        return new Failure(thrown.getClass().getSimpleName(), message);
+    }
+}

@@ -1,0 +1,140 @@
+package io.caravan.dispatch;
+
+import io.caravan.dispatch.Cascade.Node;
+import io.caravan.dispatch.Shaping.Shaped;
+import io.caravan.flow.Event;
+import io.caravan.store.journal.Accepted;
+import io.caravan.store.journal.Incoming;
+import io.caravan.store.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Accepts events: runs the triggers that match, each for at most a second, and commits event and flows together. */
+public final class Triggers {
+    /** The type of an event that {@code to: flow:NAME} makes is this and the name; it starts that flow and no other. */
+    static final String DIRECT = "flow:";
+
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final Registry registry;
+    private final Threads threads;
+    private final Clock clock;
+    private final KeyOrder order = new KeyOrder();
+
+    public Triggers(Registry registry, Threads threads, Clock clock) {
+        this.registry = registry;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /** Accepts an event; events of one source and subject are stored in the order of these calls. */
+    public CompletableFuture<Accepted> accept(Event event, Journal journal) {
+        Optional<String> subject = event.attributes().subject();
+        if (subject.isEmpty()) {
+            return shape(List.of(event)).thenCompose(incoming -> journal.accept(incoming.get(0)));
+        }
+        String key = event.identity().source() + '\n' + subject.get();
+        return order.follow(key, () -> shape(List.of(event)).thenApply(incoming -> journal.accept(incoming.get(0))))
+                .thenCompose(Function.identity());
+    }
+
+    /** The event that a send of a route outside any flow amounts to. */
+    public Event outside(Send send, String route) {
+        String id = io.caravan.store.Ids.next();
+        String type = send.kind() == Send.Kind.FLOW ? DIRECT + send.name() : send.name();
+        return new Event(
+                new Event.Identity(id, "/route/" + route, id),
+                new Event.Attributes(type, Optional.empty(), clock.instant(), Optional.empty()),
+                send.data(),
+                0);
+    }
+
+    /** What the events that an action has sent amount to, to be committed with its settle. */
+    CompletableFuture<List<Incoming>> sent(Event cause, String flow, List<Send> sends) {
+        Instant now = clock.instant();
+        return shape(sends.stream()
+                .map(send -> Cascade.cause(cause, flow, send, now))
+                .toList());
+    }
+
+    /** Runs every trigger that matches, breadth first. */
+    private CompletableFuture<List<Incoming>> shape(List<Event> events) {
+        List<Node> roots = events.stream().map(Node::new).toList();
+        return level(roots, roots.size())
+                .thenApply(done -> roots.stream().map(Node::incoming).toList());
+    }
+
+    private CompletableFuture<?> level(List<Node> nodes, int soFar) {
+        var next = new ArrayList<CompletableFuture<List<Node>>>();
+        for (Node node : nodes) {
+            for (TriggerRoute trigger : listening(node)) {
+                next.add(run(trigger, node.event()).thenApply(shaped -> grow(node, shaped)));
+            }
+        }
+        if (next.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.allOf(next.toArray(CompletableFuture[]::new)).thenCompose(all -> {
+            List<Node> children =
+                    next.stream().flatMap(future -> future.join().stream()).toList();
+            return level(withinBounds(children, soFar), soFar + children.size());
+        });
+    }
+
+    private List<TriggerRoute> listening(Node node) {
+        String type = node.event().type();
+        if (!type.startsWith(DIRECT)) {
+            return registry.listening(type);
+        }
+        String flow = type.substring(DIRECT.length());
+        Optional<TriggerRoute> trigger = registry.trigger(flow);
+        if (trigger.isEmpty()) {
+            node.park(new Incoming.Parking(flow, "there is no flow '" + flow + "' to start"));
+        }
+        return trigger.stream().toList();
+    }
+
+    private CompletableFuture<Shaped> run(TriggerRoute trigger, Event event) {
+        var shaping = new Shaping(registry, trigger, event, clock.instant());
+        return Limited.call(shaping::shape, LONGEST, threads.triggers(), threads.timer())
+                .exceptionally(late -> shaping.threw(Optional.empty(), Optional.empty(), late));
+    }
+
+    private List<Node> grow(Node node, Shaped shaped) {
+        synchronized (node) {
+            shaped.parking().ifPresent(node::park);
+            return shaped.start()
+                    .map(start -> node.start(start, shaped.sends(), clock.instant()))
+                    .orElse(List.of());
+        }
+    }
+
+    private static List<Node> withinBounds(List<Node> children, int soFar) {
+        var allowed = new ArrayList<Node>();
+        for (Node child : children) {
+            if (child.event().hops() > Event.LONGEST_CHAIN) {
+                child.park(new Incoming.Parking(
+                        "*", "more than " + Event.LONGEST_CHAIN + " events have caused one another; is there a loop?"));
+            } else if (soFar + allowed.size() >= Cascade.MOST_EVENTS) {
+                child.park(new Incoming.Parking(
+                        "*", "more than " + Cascade.MOST_EVENTS + " events were sent for one event"));
+            } else {
+                allowed.add(child);
+            }
+        }
+        return allowed;
+    }
+
+    /** Runs the trigger of a flow once more, for a replay. */
+    CompletableFuture<Shaped> again(String flow, Event event) {
+        return registry.trigger(flow)
+                .map(trigger -> run(trigger, event))
+                .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("no route flow:" + flow)));
+    }
+}

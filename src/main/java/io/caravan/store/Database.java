@@ -1,0 +1,117 @@
+package io.caravan.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The embedded database: {@code caravan.db} in the data folder. The writer's connection alone writes; reads have a small
+ * pool of their own. A lock file keeps a second process out.
+ */
+public final class Database implements AutoCloseable {
+    private static final int READERS = 4;
+
+    private final FileChannel lockFile;
+    private final SQLiteDataSource writing;
+    private final HikariDataSource reading;
+
+    private Database(FileChannel lockFile, SQLiteDataSource writing, HikariDataSource reading) {
+        this.lockFile = lockFile;
+        this.writing = writing;
+        this.reading = reading;
+    }
+
+    /** Opens (and if need be creates or migrates) the database in the folder. */
+    public static Database open(Path folder) {
+        FileChannel lock = lock(folder);
+        String url = "jdbc:sqlite:" + folder.resolve("caravan.db");
+        SQLiteDataSource writing = source(url, false);
+        Flyway.configure()
+                .dataSource(writing)
+                .locations("classpath:db/sqlite")
+                .load()
+                .migrate();
+        var pool = new HikariConfig();
+        pool.setPoolName("readers");
+        pool.setDataSource(source(url, true));
+        pool.setMaximumPoolSize(READERS);
+        pool.setMinimumIdle(1);
+        pool.setConnectionInitSql("PRAGMA query_only = 1");
+        return new Database(lock, writing, new HikariDataSource(pool));
+    }
+
+    /** A connection for the writer: manual commit, every commit on disk before it returns. */
+    public Connection openWriter() throws SQLException {
+        Connection connection = writing.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    public DataSource reading() {
+        return reading;
+    }
+
+    private static SQLiteDataSource source(String url, boolean forReading) {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(5_000);
+        config.setCacheSize(-64_000);
+        if (forReading) {
+            config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+            config.setCacheSize(-4_000);
+        }
+        var source = new SQLiteDataSource(config);
+        source.setUrl(url);
+        return source;
+    }
+
+    private static FileChannel lock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    folder.resolve("caravan.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new ConfigurationRefused("Another Caravan is running in " + folder.toAbsolutePath()
+                        + "; stop it, or set caravan.data to another folder.");
+            }
+            return channel;
+        } catch (IOException unusable) {
+            throw new ConfigurationRefused("The folder of caravan.data, " + folder.toAbsolutePath()
+                    + ", cannot be used: " + unusable.getMessage() + ".");
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        reading.close();
+        try {
+            lockFile.close();
+        } catch (IOException ignored) {
+            // the lock goes with the process at the latest
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.caravan.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+
+/** Caravan's one way to read and write JSON: decimals kept exactly, at most 200 levels deep. */
+public final class Json {
+    /** Deepest nesting that is read. */
+    public static final int DEEPEST = 200;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(20_000_000)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** The text of a value that is known to be JSON. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException notJson) {
+            throw new UncheckedIOException("not JSON: " + value.getClass().getName(), notJson);
+        }
+    }
+
+    /** The tree of a text that Caravan itself wrote. */
+    public static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException damaged) {
+            throw new UncheckedIOException("a stored text is no longer JSON", damaged);
+        }
+    }
+
+    /** Maps, lists, text, numbers, booleans, null: a fresh copy at every call. */
+    public static @org.jspecify.annotations.Nullable Object value(String json) {
+        try {
+            return MAPPER.readValue(json, Object.class);
+        } catch (JsonProcessingException damaged) {
+            throw new UncheckedIOException("a stored text is no longer JSON", damaged);
+        }
+    }
+}

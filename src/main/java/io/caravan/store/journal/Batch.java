@@ -1,0 +1,221 @@
+package io.caravan.store.journal;
+
+import io.caravan.flow.Command;
+import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Event;
+import io.caravan.flow.FlowState;
+import io.caravan.flow.Refused;
+import io.caravan.store.Observer;
+import io.caravan.store.Statements;
+import io.caravan.store.outbox.Lease;
+import io.caravan.store.outbox.OutboxTable;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One transaction of the writer: lock, then decide. The steps of {@link #run} stand in the one fixed order of the commit
+ * protocol.
+ */
+final class Batch {
+    private final Statements statements;
+    private final FlowCache cache;
+    private final Instant now;
+    private final Observer observer;
+    private final Gates gates;
+    private final Map<String, Working> flows = new LinkedHashMap<>();
+    private final Set<Lease> fenced = new HashSet<>();
+    private final List<Runnable> answers = new ArrayList<>();
+    private final BatchRows rows;
+
+    Batch(Statements statements, FlowCache cache, Instant now, Observer observer) {
+        this.statements = statements;
+        this.cache = cache;
+        this.now = now;
+        this.observer = observer;
+        this.gates = new Gates(statements, now);
+        this.rows = new BatchRows(statements, now);
+    }
+
+    /** Runs all but the commit. */
+    void run(List<Write> writes, Taking taking) throws SQLException {
+        List<Incoming> admitted = new ArrayList<>(gates.admit(incoming(writes)));
+        load(writes);
+        fence(writes, taking);
+        admitted.addAll(gates.admit(sends(writes)));
+        decide(writes);
+        begin(admitted);
+        rows.write(flows.values());
+        answerAccepts(writes);
+    }
+
+    private static List<Incoming> incoming(List<Write> writes) {
+        var incoming = new ArrayList<Incoming>();
+        for (Write write : writes) {
+            if (write instanceof Write.Accept accept) {
+                incoming.add(accept.incoming());
+            }
+        }
+        return incoming;
+    }
+
+    private void load(List<Write> writes) throws SQLException {
+        for (Write write : writes) {
+            if (write instanceof Write.Settle settle) {
+                load(settle.settlement().key().flow());
+            } else if (write instanceof Write.Order order) {
+                load(order.flow());
+            }
+        }
+    }
+
+    private void load(String flow) throws SQLException {
+        if (!flows.containsKey(flow)) {
+            cache.load(statements, flow).ifPresent(entry -> flows.put(flow, new Working(entry.state(), entry.event())));
+        }
+    }
+
+    /** No row under this lease = the worker is stale, and changes nothing (promise P4). */
+    private void fence(List<Write> writes, Taking taking) throws SQLException {
+        for (Write write : writes) {
+            if (write instanceof Write.Settle settle) {
+                Settlement settlement = settle.settlement();
+                boolean held = OutboxTable.fence(statements, settlement.key(), settlement.lease());
+                if (held) {
+                    fenced.add(settlement.lease());
+                } else {
+                    observer.reached(Observer.Point.STALE_SETTLE, 1);
+                }
+                answers.add(() -> settle.answer().complete(held));
+            } else if (write instanceof Write.Release release) {
+                Instant dueAt = now.plus(release.delay());
+                boolean held = OutboxTable.release(statements, release.key(), release.lease(), dueAt);
+                taking.expect(dueAt);
+                answers.add(() -> release.answer().complete(held));
+            }
+        }
+    }
+
+    /** The events that commit with a settle, once its fence has let it through. */
+    private List<Incoming> sends(List<Write> writes) {
+        var sends = new ArrayList<Incoming>();
+        for (Write write : writes) {
+            if (write instanceof Write.Settle settle
+                    && fenced.contains(settle.settlement().lease())) {
+                sends.addAll(settle.settlement().effects().sends());
+            }
+        }
+        return sends;
+    }
+
+    private void decide(List<Write> writes) throws SQLException {
+        int decided = 0;
+        for (Write write : writes) {
+            if (write instanceof Write.Settle settle
+                    && fenced.contains(settle.settlement().lease())) {
+                settle(settle.settlement());
+            } else if (write instanceof Write.Order order) {
+                order(order);
+            }
+            if (++decided == 1) {
+                observer.reached(Observer.Point.MID_BATCH, writes.size());
+            }
+        }
+    }
+
+    private void settle(Settlement settlement) throws SQLException {
+        Working flow = flows.get(settlement.key().flow());
+        if (flow == null) {
+            throw new IllegalStateException("a row of the outbox without a flow: " + settlement.key());
+        }
+        rows.claim(flow.state().id(), settlement.effects().claims());
+        flow.decide(gate(settlement), now);
+    }
+
+    /** A trigger that runs again passes the {@code once} gate again; its own flow may hold the key already. */
+    private Command gate(Settlement settlement) throws SQLException {
+        if (settlement.command() instanceof Command.Retrigger again
+                && settlement.once().isPresent()) {
+            String flow = settlement.key().flow();
+            String definition = flows.get(flow).state().identity().definition();
+            String key = settlement.once().get();
+            if (!OnceTable.hold(statements, definition, key, flow, now)) {
+                String holder = OnceTable.holder(statements, definition, key).orElseThrow();
+                if (!holder.equals(flow)) {
+                    return new Command.Retrigger(
+                            again.attempt(),
+                            new TriggerResult.Unwanted("once key '" + key + "' is held by flow " + holder));
+                }
+            }
+        }
+        return settlement.command();
+    }
+
+    private void order(Write.Order order) {
+        Working flow = flows.get(order.flow());
+        if (flow == null) {
+            answers.add(() -> order.answer().completeExceptionally(new UnknownFlow(order.flow())));
+            return;
+        }
+        try {
+            flow.decide(order.command(), now);
+            FlowState state = flow.state();
+            answers.add(() -> order.answer().complete(state));
+        } catch (Refused refused) {
+            answers.add(() -> order.answer().completeExceptionally(refused));
+        }
+    }
+
+    private void begin(List<Incoming> admitted) throws SQLException {
+        for (Incoming incoming : admitted) {
+            Event event = incoming.event();
+            for (Incoming.Parking parking : incoming.parked()) {
+                EventTable.park(statements, event.id(), parking, now);
+            }
+            for (Incoming.Start start : incoming.starts()) {
+                if (gates.begins(start)) {
+                    var identity = new FlowState.Identity(
+                            start.flow().id(), start.flow().definition(), event.id());
+                    var flow = new Working(FlowState.fresh(identity), event);
+                    rows.claim(identity.id(), start.claims());
+                    flow.decide(start.begin(), now);
+                    flows.put(identity.id(), flow);
+                }
+            }
+        }
+    }
+
+    private void answerAccepts(List<Write> writes) throws SQLException {
+        for (Write write : writes) {
+            if (write instanceof Write.Accept accept) {
+                Accepted accepted = gates.answer(accept.incoming());
+                answers.add(() -> accept.answer().complete(accepted));
+            }
+        }
+    }
+
+    /** What must be told after the commit, and only then. */
+    List<Runnable> answers() {
+        return answers;
+    }
+
+    BatchRows rows() {
+        return rows;
+    }
+
+    Iterable<Working> flows() {
+        return flows.values();
+    }
+
+    /** The flow as this batch leaves it, else as it was before. */
+    Optional<FlowCache.Entry> find(String id) throws SQLException {
+        Working flow = flows.get(id);
+        return flow == null ? cache.load(statements, id) : Optional.of(new FlowCache.Entry(flow.state(), flow.event()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.caravan.store.journal;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** What waits for the writer: settles and orders before accepts; the accepts are bounded. */
+final class CommandQueue {
+    private final Deque<Write> urgent = new ArrayDeque<>();
+    private final Deque<Write> accepts = new ArrayDeque<>();
+    private final int mostAccepts;
+    private boolean woken;
+
+    CommandQueue(int mostAccepts) {
+        this.mostAccepts = mostAccepts;
+    }
+
+    /** False when the queue of accepts is full. */
+    synchronized boolean offer(Write.Accept accept) {
+        if (accepts.size() >= mostAccepts) {
+            return false;
+        }
+        accepts.add(accept);
+        notifyAll();
+        return true;
+    }
+
+    synchronized void add(Write write) {
+        urgent.add(write);
+        notifyAll();
+    }
+
+    /** Puts writes back in front, in their order. */
+    synchronized void putBack(List<Write> writes) {
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            urgent.addFirst(writes.get(i));
+        }
+    }
+
+    /** Makes the next {@link #take} return at once. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** All that has gathered, up to the given number; waits for the first one as long as allowed. */
+    synchronized List<Write> take(int most, Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (urgent.isEmpty() && accepts.isEmpty() && !woken) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        woken = false;
+        var batch = new ArrayList<Write>(Math.min(most, urgent.size() + accepts.size()));
+        while (batch.size() < most && !urgent.isEmpty()) {
+            batch.add(urgent.poll());
+        }
+        while (batch.size() < most && !accepts.isEmpty()) {
+            batch.add(accepts.poll());
+        }
+        return batch;
+    }
+
+    /** Everything, for a last answer. */
+    synchronized List<Write> drain() {
+        var all = new ArrayList<Write>(urgent);
+        all.addAll(accepts);
+        urgent.clear();
+        accepts.clear();
+        return all;
+    }
+
+    synchronized int waitingAccepts() {
+        return accepts.size();
+    }
+}

@@ -1,0 +1,198 @@
+package io.caravan.store.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.flow.Definition;
+import io.caravan.flow.Fact;
+import io.caravan.flow.Failure;
+import io.caravan.flow.FlowStatus;
+import io.caravan.flow.Payload;
+import io.caravan.store.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The facts of one commit as JSON: {@code {"format":1,"facts":[{"type":"succeeded","action":"deal",...}]}}. Times are
+ * milliseconds since 1970. Golden files keep old journals readable.
+ */
+public final class FactCodec {
+    private static final int FORMAT = 1;
+
+    private FactCodec() {}
+
+    public static String write(List<Fact> facts) {
+        var root = Json.mapper().createObjectNode().put("format", FORMAT);
+        var list = root.putArray("facts");
+        facts.forEach(fact -> write(list.addObject(), fact));
+        return Json.write(root);
+    }
+
+    /** The facts as trees, for people. */
+    public static List<ObjectNode> trees(String body) {
+        var trees = new ArrayList<ObjectNode>();
+        Json.tree(body).path("facts").forEach(node -> trees.add((ObjectNode) node));
+        return trees;
+    }
+
+    /** The facts; a definition's graph is looked up by its version. */
+    static List<Fact> read(String body, Function<String, Definition> versions) {
+        JsonNode root = Json.tree(body);
+        if (root.path("format").asInt() != FORMAT) {
+            throw new IllegalStateException("this version of Caravan cannot read facts of format "
+                    + root.path("format").asText());
+        }
+        var facts = new ArrayList<Fact>();
+        root.path("facts").forEach(node -> facts.add(read(node, versions)));
+        return facts;
+    }
+
+    private static void write(ObjectNode node, Fact fact) {
+        if (fact instanceof Fact.Started started) {
+            node.put("type", "started");
+            started.key().ifPresent(key -> node.put("key", key));
+        } else if (fact instanceof Fact.Triggered triggered) {
+            node.put("type", "triggered").put("version", triggered.definition().version());
+            triggered.input().ifPresent(input -> put(node, "input", input));
+            triggered.deadline().ifPresent(deadline -> node.put("deadline", deadline.toEpochMilli()));
+        } else if (fact instanceof Fact.Readied readied) {
+            node.put("type", "readied").put("action", readied.action());
+        } else if (fact instanceof Fact.Succeeded succeeded) {
+            node.put("type", "succeeded").put("action", succeeded.action());
+            put(node, succeeded.attempt());
+            put(node, "result", succeeded.result());
+        } else if (fact instanceof Fact.Retried retried) {
+            node.put("type", "retried").put("action", retried.action());
+            put(node, retried.attempt());
+            put(node, retried.failure());
+            node.put("uncertain", retried.uncertain())
+                    .put("dueAt", retried.dueAt().toEpochMilli());
+        } else if (fact instanceof Fact.Deferred deferred) {
+            node.put("type", "deferred").put("action", deferred.action());
+            put(node, deferred.failure());
+            node.put("dueAt", deferred.dueAt().toEpochMilli());
+        } else if (fact instanceof Fact.Died died) {
+            node.put("type", "died").put("action", died.action());
+            put(node, died.attempt());
+            put(node, died.failure());
+            node.put("uncertain", died.uncertain()).put("outcome", died.outcome());
+        } else if (fact instanceof Fact.Skipped skipped) {
+            node.put("type", "skipped").put("action", skipped.action()).put("reason", skipped.reason());
+        } else if (fact instanceof Fact.Replayed replayed) {
+            node.put("type", "replayed").put("action", replayed.action());
+            node.put("by", replayed.by()).put("note", replayed.note());
+        } else if (fact instanceof Fact.ActionCancelled cancelled) {
+            node.put("type", "actionCancelled").put("action", cancelled.action());
+        } else if (fact instanceof Fact.EndedLate late) {
+            node.put("type", "endedLate").put("action", late.action());
+            put(node, late.attempt());
+            node.put("outcome", late.outcome());
+            late.result().ifPresent(result -> put(node, "result", result));
+            late.failure().ifPresent(failure -> put(node, failure));
+        } else if (fact instanceof Fact.Turned turned) {
+            node.put("type", "turned").put("status", turned.status().word());
+            node.put("ended", turned.ended()).put("reason", turned.reason());
+        } else {
+            throw new IllegalStateException("a fact without a form: " + fact);
+        }
+    }
+
+    private static Fact read(JsonNode node, Function<String, Definition> versions) {
+        String action = node.path("action").asText();
+        return switch (node.path("type").asText()) {
+            case "started" -> new Fact.Started(text(node, "key"));
+            case "triggered" ->
+                new Fact.Triggered(
+                        versions.apply(node.path("version").asText()), payload(node, "input"), time(node, "deadline"));
+            case "readied" -> new Fact.Readied(action);
+            case "succeeded" ->
+                new Fact.Succeeded(
+                        action, attempt(node), payload(node, "result").orElse(Payload.NOTHING));
+            case "retried" ->
+                new Fact.Retried(
+                        action,
+                        attempt(node),
+                        failure(node).orElseThrow(),
+                        node.path("uncertain").asBoolean(),
+                        time(node, "dueAt").orElseThrow());
+            case "deferred" ->
+                new Fact.Deferred(
+                        action, failure(node).orElseThrow(), time(node, "dueAt").orElseThrow());
+            case "died" ->
+                new Fact.Died(
+                        action,
+                        attempt(node),
+                        failure(node).orElseThrow(),
+                        node.path("uncertain").asBoolean(),
+                        node.path("outcome").asText());
+            case "skipped" -> new Fact.Skipped(action, node.path("reason").asText());
+            case "replayed" ->
+                new Fact.Replayed(
+                        action, node.path("by").asText(), node.path("note").asText());
+            case "actionCancelled" -> new Fact.ActionCancelled(action);
+            case "endedLate" ->
+                new Fact.EndedLate(
+                        action, attempt(node), node.path("outcome").asText(), payload(node, "result"), failure(node));
+            case "turned" ->
+                new Fact.Turned(
+                        FlowStatus.of(node.path("status").asText()),
+                        node.path("ended").asBoolean(),
+                        node.path("reason").asText());
+            default ->
+                throw new IllegalStateException("this version of Caravan does not know the fact '"
+                        + node.path("type").asText() + "'");
+        };
+    }
+
+    private static void put(ObjectNode node, Fact.Attempt attempt) {
+        node.put("attempt", attempt.number())
+                .put("startedAt", attempt.startedAt().toEpochMilli())
+                .put("tookMs", attempt.took().toMillis())
+                .put("node", attempt.node());
+    }
+
+    private static Fact.Attempt attempt(JsonNode node) {
+        return new Fact.Attempt(
+                node.path("attempt").asInt(),
+                Instant.ofEpochMilli(node.path("startedAt").asLong()),
+                Duration.ofMillis(node.path("tookMs").asLong()),
+                node.path("node").asText());
+    }
+
+    private static void put(ObjectNode node, Failure failure) {
+        node.put("error", failure.type()).put("message", failure.message());
+    }
+
+    private static Optional<Failure> failure(JsonNode node) {
+        return text(node, "error")
+                .map(type -> new Failure(type, node.path("message").asText()));
+    }
+
+    private static void put(ObjectNode node, String field, Payload payload) {
+        if (payload instanceof Payload.Inline inline) {
+            node.putRawValue(field, new com.fasterxml.jackson.databind.util.RawValue(inline.json()));
+        } else if (payload instanceof Payload.Claimed claimed) {
+            node.put(field + "Claim", claimed.ticket());
+        }
+    }
+
+    private static Optional<Payload> payload(JsonNode node, String field) {
+        if (node.has(field + "Claim")) {
+            return Optional.of(Payload.claimed(node.path(field + "Claim").asText()));
+        }
+        return node.has(field) ? Optional.of(Payload.inline(Json.write(node.get(field)))) : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return node.hasNonNull(field) ? Optional.of(node.path(field).asText()) : Optional.empty();
+    }
+
+    private static Optional<Instant> time(JsonNode node, String field) {
+        return node.hasNonNull(field)
+                ? Optional.of(Instant.ofEpochMilli(node.path(field).asLong()))
+                : Optional.empty();
+    }
+}

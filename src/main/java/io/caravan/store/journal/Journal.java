@@ -1,0 +1,118 @@
+package io.caravan.store.journal;
+
+import io.caravan.flow.Command;
+import io.caravan.flow.FlowState;
+import io.caravan.store.ConfigurationRefused;
+import io.caravan.store.Database;
+import io.caravan.store.Observer;
+import io.caravan.store.outbox.Lease;
+import io.caravan.store.outbox.OutboxKey;
+import io.caravan.store.outbox.Permits;
+import io.caravan.store.outbox.Taken;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The door to the journal: what is asked here is done by the one writer, and the answer completes when it is on disk. Every
+ * answer completes on the writer's thread: hand longer work over.
+ */
+public final class Journal implements AutoCloseable {
+    /** What the writer works with beside the database. */
+    public record Surroundings(Permits permits, Clock clock, Observer observer) {}
+
+    /** The name of this node, how many accepts may wait, and how many commands make the largest batch. */
+    public record Settings(String node, int acceptQueue, int largestBatch) {}
+
+    private final CommandQueue queue;
+    private final Writer writer;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private Journal(CommandQueue queue, Writer writer) {
+        this.queue = queue;
+        this.writer = writer;
+        this.thread = new Thread(writer, "caravan-writer");
+    }
+
+    /**
+     * Opens the journal and starts its writer; attempts that were running when the process before this one died are declared
+     * lost first.
+     */
+    public static Journal open(Database database, Settings settings, Surroundings around) {
+        var queue = new CommandQueue(settings.acceptQueue());
+        try {
+            var journal = new Journal(queue, new Writer(database, settings, queue, around));
+            journal.thread.start();
+            return journal;
+        } catch (SQLException unusable) {
+            throw new ConfigurationRefused("The database cannot be used: " + unusable.getMessage() + ".", unusable);
+        }
+    }
+
+    /** Accepts an event; {@link NotAccepted} when the queue is full or nothing can be stored. */
+    public CompletableFuture<Accepted> accept(Incoming incoming) {
+        var answer = new CompletableFuture<Accepted>();
+        if (closing) {
+            answer.completeExceptionally(new NotAccepted("Caravan is stopping; send the event again."));
+        } else if (!queue.offer(new Write.Accept(incoming, answer))) {
+            answer.completeExceptionally(
+                    new NotAccepted("More events are waiting to be stored than allowed; send the event again later."));
+        }
+        return answer;
+    }
+
+    /** Ends an attempt; the answer is false when its lease was lost and nothing has changed. */
+    public CompletableFuture<Boolean> settle(Settlement settlement) {
+        var answer = new CompletableFuture<Boolean>();
+        queue.add(new Write.Settle(settlement, answer));
+        return answer;
+    }
+
+    /** Gives a taken row back, due again after the delay, as if it had not been taken. */
+    public CompletableFuture<Boolean> release(OutboxKey key, Lease lease, Duration delay) {
+        var answer = new CompletableFuture<Boolean>();
+        queue.add(new Write.Release(key, lease, delay, answer));
+        return answer;
+    }
+
+    /** A person's command; {@link UnknownFlow} and {@link io.caravan.flow.Refused} say why it was not carried out. */
+    public CompletableFuture<FlowState> order(String flow, Command command) {
+        var answer = new CompletableFuture<FlowState>();
+        queue.add(new Write.Order(flow, command, answer));
+        return answer;
+    }
+
+    /** From now on what is due is taken, as far as permits reach, and handed over after each commit. */
+    public void startTaking(Consumer<List<Taken>> handover) {
+        writer.startTaking(handover);
+        queue.wake();
+    }
+
+    /** From now on nothing is taken and no event is accepted; settles are still written. */
+    public void stopTaking() {
+        closing = true;
+        writer.stopTaking();
+    }
+
+    /** How many events wait to be stored. */
+    public int waitingAccepts() {
+        return queue.waitingAccepts();
+    }
+
+    /** Writes what is queued and stops the writer. */
+    @Override
+    public void close() {
+        stopTaking();
+        writer.stop();
+        queue.wake();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

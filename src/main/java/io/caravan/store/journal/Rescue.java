@@ -1,0 +1,52 @@
+package io.caravan.store.journal;
+
+import io.caravan.flow.Command;
+import io.caravan.flow.Fact;
+import io.caravan.flow.Failure;
+import io.caravan.flow.Outcome;
+import io.caravan.store.outbox.OutboxRow.Kind;
+import io.caravan.store.outbox.OutboxTable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What is written in place of an attempt that can no longer tell how it ended. */
+final class Rescue {
+    private static final Failure LOST = new Failure(
+            "AttemptLost",
+            "The process died, or lost its lease, while the attempt was running; its effect may have happened.");
+
+    private Rescue() {}
+
+    /** The row's holder is dead: an action's attempt is lost and its outcome unknown; anything else may simply run again. */
+    static Write of(OutboxTable.Held held) {
+        if (held.row().kind() != Kind.ACTION) {
+            return new Write.Release(held.row().key(), held.lease(), Duration.ZERO, new CompletableFuture<>());
+        }
+        var attempt = new Fact.Attempt(held.row().attempt().number(), held.leasedAt(), Duration.ZERO, "");
+        var settle = new Command.Settle(held.row().key().action(), attempt, Outcome.uncertain(LOST));
+        return settle(held, settle);
+    }
+
+    private static Write settle(OutboxTable.Held held, Command.Settle settle) {
+        return new Write.Settle(
+                new Settlement(held.row().key(), held.lease(), settle, Optional.empty(), Settlement.Effects.NONE),
+                new CompletableFuture<>());
+    }
+
+    static boolean canDieInstead(Write.Settle settle) {
+        return settle.settlement().command() instanceof Command.Settle end
+                && !(end.outcome() instanceof Outcome.Rejected);
+    }
+
+    static Write deadInstead(Write.Settle settle, Exception error) {
+        Settlement end = settle.settlement();
+        var attempt = ((Command.Settle) end.command()).attempt();
+        var failure = new Failure(
+                "CannotBeStored", "The route ended, but its result cannot be stored: " + error.getMessage());
+        var command = new Command.Settle(end.key().action(), attempt, new Outcome.Rejected(failure));
+        return new Write.Settle(
+                new Settlement(end.key(), end.lease(), command, Optional.empty(), Settlement.Effects.NONE),
+                settle.answer());
+    }
+}

@@ -1,0 +1,49 @@
+package io.caravan.store.journal;
+
+import io.caravan.flow.Command;
+import io.caravan.flow.Decider;
+import io.caravan.flow.Decision;
+import io.caravan.flow.Event;
+import io.caravan.flow.Fact;
+import io.caravan.flow.FlowState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A flow within one batch: the state that it came with, and the facts that the batch adds. */
+final class Working {
+    private final Event event;
+    private final int from;
+    private final List<Fact> facts = new ArrayList<>();
+    private FlowState state;
+
+    Working(FlowState state, Event event) {
+        this.state = state;
+        this.event = event;
+        this.from = state.seq();
+    }
+
+    /** Decides; a refusal leaves the flow as it was. */
+    void decide(Command command, Instant now) {
+        Decision decision = Decider.decide(state, command, now);
+        facts.addAll(decision.facts());
+        state = decision.state();
+    }
+
+    FlowState state() {
+        return state;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    List<Fact> facts() {
+        return facts;
+    }
+
+    /** The number of the last fact before this batch; 0 = the flow is new. */
+    int from() {
+        return from;
+    }
+}

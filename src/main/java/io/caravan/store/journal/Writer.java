@@ -1,0 +1,180 @@
+package io.caravan.store.journal;
+
+import io.caravan.store.Database;
+import io.caravan.store.Observer.Point;
+import io.caravan.store.Statements;
+import io.caravan.store.outbox.OutboxTable;
+import io.caravan.store.outbox.Taken;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that writes: drains the queue, commits the whole batch in one transaction, and then tells everybody. */
+final class Writer implements Runnable {
+    static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Database database;
+    private final Journal.Settings settings;
+    private final CommandQueue queue;
+    private final Holding holding;
+    private final Journal.Surroundings around;
+    private volatile Consumer<List<Taken>> handover = taken -> {};
+    private Session session;
+    private boolean storageBroken;
+    private volatile boolean mayTake;
+    private volatile boolean stopped;
+
+    Writer(Database database, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
+            throws SQLException {
+        this.database = database;
+        this.settings = settings;
+        this.queue = queue;
+        this.around = around;
+        this.holding = new Holding(around.permits());
+        this.session = Session.first(
+                new Statements(database.openWriter()),
+                settings.node(),
+                holding,
+                around.clock().instant());
+        for (OutboxTable.Held row : session.left()) {
+            queue.add(Rescue.of(row));
+        }
+    }
+
+    void startTaking(Consumer<List<Taken>> receiver) {
+        handover = receiver;
+        mayTake = true;
+    }
+
+    void stopTaking() {
+        mayTake = false;
+    }
+
+    /** Ends the loop once the queue is empty. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            List<Write> writes = next();
+            while (!stopped || !writes.isEmpty()) {
+                write(writes);
+                writes = next();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            queue.drain().forEach(write -> write.answer()
+                    .completeExceptionally(new NotAccepted("Caravan has stopped; send it again.")));
+            session.close();
+        }
+    }
+
+    private List<Write> next() throws InterruptedException {
+        Duration longest = stopped
+                ? Duration.ZERO
+                : mayTake && holding.anyFree()
+                        ? session.taking().untilDue(around.clock().instant())
+                        : Duration.ofSeconds(10);
+        return queue.take(settings.largestBatch(), longest);
+    }
+
+    private void write(List<Write> writes) throws InterruptedException {
+        int permits = mayTake ? holding.reserve(writes) : 0;
+        Session.Told told;
+        try {
+            told = session.commit(writes, permits, around.clock(), around.observer());
+        } catch (SQLException | RuntimeException error) {
+            if (mayTake) {
+                holding.undo(writes, permits);
+            }
+            session.rollback();
+            holding.doubt();
+            recover(writes, error);
+            return;
+        }
+        holding.commit(writes, permits, told.taken());
+        around.observer().reached(Point.COMMITTED, writes.size());
+        if (storageBroken) {
+            storageBroken = false;
+            LOG.info("the database can be written again");
+        }
+        told.answers().forEach(Runnable::run);
+        around.observer().reached(Point.ANSWERED, writes.size());
+        if (!told.taken().isEmpty()) {
+            handover.accept(told.taken());
+        }
+    }
+
+    private void recover(List<Write> writes, Exception error) throws InterruptedException {
+        switch (Trouble.of(error)) {
+            case AGAIN -> {
+                LOG.debug("the batch is run again: {}", error.getMessage());
+                queue.putBack(writes);
+            }
+            case STORAGE -> storageTrouble(writes, error);
+            case CULPRIT -> {
+                if (writes.size() > 1) {
+                    int half = writes.size() / 2;
+                    write(writes.subList(0, half));
+                    write(writes.subList(half, writes.size()));
+                } else if (writes.size() == 1) {
+                    refuse(writes.get(0), error);
+                } else {
+                    LOG.error("due rows cannot be taken", error);
+                    Thread.sleep(PAUSE.toMillis());
+                }
+            }
+        }
+    }
+
+    /** The disk is full or read-only: accepts are refused at once, everything else waits until it can be written. */
+    private void storageTrouble(List<Write> writes, Exception error) throws InterruptedException {
+        if (!storageBroken) {
+            storageBroken = true;
+            LOG.error(
+                    "the database cannot be written, events are refused with 503 until it can: {}", error.getMessage());
+        }
+        var kept = new ArrayList<Write>();
+        for (Write write : writes) {
+            if (write instanceof Write.Accept accept) {
+                accept.answer()
+                        .completeExceptionally(
+                                new NotAccepted(
+                                        "The database cannot be written at the moment; nothing was stored, send the event again later."));
+            } else {
+                kept.add(write);
+            }
+        }
+        queue.putBack(kept);
+        Thread.sleep(PAUSE.toMillis());
+        try {
+            Session fresh = session.again(new Statements(database.openWriter()));
+            session.close();
+            session = fresh;
+        } catch (SQLException still) {
+            LOG.debug("the database cannot be opened again yet: {}", still.getMessage());
+        }
+    }
+
+    /** A settle that cannot be stored ends its action instead; whatever else cannot be stored is answered so. */
+    private void refuse(Write write, Exception error) throws InterruptedException {
+        if (write instanceof Write.Settle settle && Rescue.canDieInstead(settle)) {
+            LOG.error(
+                    "the end of {} cannot be stored, the action is dead",
+                    settle.settlement().key(),
+                    error);
+            write(List.of(Rescue.deadInstead(settle, error)));
+        } else {
+            LOG.error("a command cannot be stored: {}", error.getMessage(), error);
+            write.answer().completeExceptionally(new CannotBeStored(error));
+        }
+    }
+}
