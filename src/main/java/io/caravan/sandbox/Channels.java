@@ -37,10 +37,17 @@ final class Channels {
 
     /** A timestamp that this channel never had before and that is later than all it had. */
     Timestamp tick(Transaction transaction, Channel channel) throws SQLException {
+        Optional<Timestamp> ticked = tickOpen(transaction, channel);
+        if (ticked.isPresent()) {
+            return ticked.get();
+        }
         transaction.update(OPEN, channel.id(), channel.name());
-        long now = Timestamp.of(clock.instant()).micros();
-        return transaction
-                .first(TICK, row -> new Timestamp(row.getLong(1)), now, now, channel.id())
+        return tickOpen(transaction, channel)
                 .orElseThrow(() -> new SQLException("The channel " + channel.id() + " is gone"));
+    }
+
+    private Optional<Timestamp> tickOpen(Transaction transaction, Channel channel) throws SQLException {
+        long now = Timestamp.of(clock.instant()).micros();
+        return transaction.first(TICK, row -> new Timestamp(row.getLong(1)), now, now, channel.id());
     }
 }

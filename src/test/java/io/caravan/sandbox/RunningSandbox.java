@@ -49,6 +49,7 @@ final class RunningSandbox implements AutoCloseable {
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         sqlite.setBusyTimeout(5_000);
+        sqlite.setGetGeneratedKeys(false);
         sqlite.enforceForeignKeys(true);
         SQLiteDataSource files = new SQLiteDataSource(sqlite);
         files.setUrl("jdbc:sqlite:" + directory.resolve("sandbox.db"));
