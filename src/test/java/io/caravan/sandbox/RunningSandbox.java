@@ -24,6 +24,9 @@ import org.sqlite.SQLiteDataSource;
 
 /** A sandbox on a free port, its database in a directory of the test. */
 final class RunningSandbox implements AutoCloseable {
+    /** The JDBC URL of a PostgreSQL database to test against; SQLite without it. */
+    private static final String POSTGRES = System.getProperty("caravan.test.postgres", "");
+
     private final HikariDataSource dataSource;
     private final Sandbox sandbox;
     private final Vertx vertx = Vertx.vertx();
@@ -32,7 +35,7 @@ final class RunningSandbox implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningSandbox(Path directory) {
-        dataSource = sqlite(directory);
+        dataSource = POSTGRES.isEmpty() ? sqlite(directory) : postgres(directory);
         sandbox = Sandbox.open(dataSource, Clock.systemUTC());
         Router router = Router.router(vertx);
         sandbox.mount(vertx, router);
@@ -55,6 +58,16 @@ final class RunningSandbox implements AutoCloseable {
         files.setUrl("jdbc:sqlite:" + directory.resolve("sandbox.db"));
         HikariConfig pool = new HikariConfig();
         pool.setDataSource(files);
+        pool.setMaximumPoolSize(4);
+        return new HikariDataSource(pool);
+    }
+
+    /** Each directory has its schema, as it has its file with SQLite. */
+    private static HikariDataSource postgres(Path directory) {
+        String schema = "sandbox_" + Integer.toHexString(directory.hashCode());
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl(POSTGRES);
+        pool.setConnectionInitSql("CREATE SCHEMA IF NOT EXISTS " + schema + "; SET search_path TO " + schema);
         pool.setMaximumPoolSize(4);
         return new HikariDataSource(pool);
     }
