@@ -49,6 +49,11 @@ public final class Registry {
         return Optional.ofNullable(loaded.routes().actions().get(flow + "/" + action));
     }
 
+    /** Whether a route for the action is loaded. */
+    public boolean runs(String flow, String action) {
+        return action(flow, action).isPresent();
+    }
+
     /** The newest version of each definition. */
     public SortedMap<String, Definition> definitions() {
         return loaded.routes().definitions();

@@ -1,0 +1,122 @@
+package io.caravan.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.caravan.dispatch.Orders;
+import io.caravan.dispatch.Registry;
+import io.caravan.flow.Definition;
+import io.caravan.http.Problem;
+import io.caravan.store.Json;
+import io.caravan.store.view.EventList;
+import io.caravan.store.view.FlowList;
+import io.caravan.store.view.FlowView;
+import io.caravan.store.view.Page;
+import io.vertx.ext.web.Router;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The HTTP API for people: events, flows, definitions, and the acts of an operator. */
+public final class Api {
+    /** What the API reads from and acts through. */
+    public record Sources(FlowView flow, FlowList flows, EventList events, Registry registry, Orders orders) {}
+
+    private final Sources sources;
+
+    public Api(Sources sources) {
+        this.sources = sources;
+    }
+
+    public void mount(Router router) {
+        router.get("/events").handler(new Reading(this::events));
+        router.get("/events/:id").handler(new Reading(this::event));
+        router.get("/flows").handler(new Reading(this::flows));
+        router.get("/flows/:id").handler(new Reading(this::flow));
+        router.get("/definitions").handler(new Reading(this::definitions));
+        router.get("/definitions/:name").handler(new Reading(this::definition));
+        new Acts(sources.orders()).mount(router);
+    }
+
+    private Object event(Question question) throws Exception {
+        String id = question.path("id");
+        return sources.events()
+                .find(id)
+                .map(Api::event)
+                .orElseThrow(() -> new Problem(404, "Unknown event", "No event has the id '" + id + "'."));
+    }
+
+    private Object events(Question question) throws Exception {
+        var filter = new EventList.Filter(question.query("type"), question.flag("unrouted"), question.flag("parked"));
+        return list(sources.events().list(filter, question.page()), Api::event);
+    }
+
+    private Object flow(Question question) throws Exception {
+        String id = question.path("id");
+        return sources.flow()
+                .find(id)
+                .map(flow -> new FlowPage(flow, sources.flow(), sources.registry()).json())
+                .orElseThrow(() -> new Problem(404, "Unknown flow", "No flow has the id '" + id + "'."));
+    }
+
+    private Object flows(Question question) throws Exception {
+        var filter = new FlowList.Filter(
+                question.query("status"), question.query("name"), question.query("key"), question.query("q"));
+        return list(sources.flows().list(filter, question.page()), Api::line);
+    }
+
+    private Object definitions(Question question) {
+        var items = Json.mapper().createArrayNode();
+        sources.registry().definitions().values().forEach(each -> items.add(DefinitionPage.line(each)));
+        ObjectNode list = Json.mapper().createObjectNode();
+        list.set("items", items);
+        return list.putNull("next");
+    }
+
+    private Object definition(Question question) {
+        String name = question.path("name");
+        return Optional.ofNullable(sources.registry().definitions().get(name))
+                .map((Definition each) -> DefinitionPage.page(each))
+                .orElseThrow(() -> new Problem(404, "Unknown definition", "No definition is called '" + name + "'."));
+    }
+
+    private static <T> ObjectNode list(Page<T> page, Function<T, JsonNode> line) {
+        ObjectNode list = Json.mapper().createObjectNode();
+        var items = list.putArray("items");
+        page.items().forEach(item -> items.add(line.apply(item)));
+        return list.put("next", page.next().orElse(null));
+    }
+
+    private static JsonNode line(FlowList.Line line) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("id", line.id())
+                .put("name", line.name())
+                .put("version", line.version().orElse(null))
+                .put("status", line.status())
+                .put("key", line.key().orElse(null))
+                .put("event", line.times().event())
+                .put("startedAt", line.times().startedAt().toString())
+                .put("endedAt", line.times().endedAt().map(Instant::toString).orElse(null));
+    }
+
+    private static JsonNode event(EventList.Entry entry) {
+        var event = entry.event();
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("id", event.id());
+        node.put("externalId", event.identity().externalId());
+        node.put("source", event.identity().source());
+        node.put("type", event.type());
+        node.put("subject", event.attributes().subject().orElse(null));
+        node.put("time", event.attributes().time().toString());
+        node.put("correlation", event.attributes().correlation().orElse(null));
+        node.putRawValue("data", new RawValue(event.data()));
+        var flows = node.putArray("flows");
+        entry.flows().forEach(flow -> flows.addObject().put("id", flow.id()).put("name", flow.name()));
+        var parked = node.putArray("parked");
+        entry.parked()
+                .forEach(each ->
+                        parked.addObject().put("definition", each.definition()).put("reason", each.reason()));
+        return node;
+    }
+}

@@ -1,0 +1,50 @@
+package io.caravan.console;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.flow.Action;
+import io.caravan.flow.Definition;
+import io.caravan.flow.Need;
+import io.caravan.store.Json;
+
+/** A definition as JSON, and its graph as mermaid. */
+final class DefinitionPage {
+    private DefinitionPage() {}
+
+    static ObjectNode line(Definition definition) {
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("name", definition.name()).put("version", definition.version());
+        var actions = node.putArray("actions");
+        for (Action action : definition.actions().values()) {
+            var needs = actions.addObject().put("name", action.name()).putArray("needs");
+            action.needs().stream().map(Need::toString).forEach(needs::add);
+        }
+        return node;
+    }
+
+    static ObjectNode page(Definition definition) {
+        return line(definition).put("mermaid", mermaid(definition));
+    }
+
+    private static String mermaid(Definition definition) {
+        var graph = new StringBuilder("flowchart TD\n  trigger([")
+                .append(definition.name())
+                .append("])\n");
+        for (Action action : definition.actions().values()) {
+            graph.append("  ")
+                    .append(action.name())
+                    .append("[")
+                    .append(action.name())
+                    .append("]\n");
+        }
+        for (Action action : definition.actions().values()) {
+            if (action.needs().isEmpty()) {
+                graph.append("  trigger --> ").append(action.name()).append('\n');
+            }
+            for (Need need : action.needs()) {
+                graph.append("  ").append(need.action()).append(need.optional() ? " -.-> " : " --> ");
+                graph.append(action.name()).append('\n');
+            }
+        }
+        return graph.toString();
+    }
+}

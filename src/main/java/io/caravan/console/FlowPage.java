@@ -1,0 +1,128 @@
+package io.caravan.console;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.caravan.dispatch.Registry;
+import io.caravan.flow.ActionProgress;
+import io.caravan.flow.ActionState;
+import io.caravan.flow.Explanation;
+import io.caravan.flow.FlowState;
+import io.caravan.flow.Need;
+import io.caravan.store.Json;
+import io.caravan.store.journal.FactCodec;
+import io.caravan.store.journal.FactTable;
+import io.caravan.store.view.FlowView;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One flow as JSON: its state, its actions with what they wait for, and its facts. */
+final class FlowPage {
+    private final FlowView.Flow flow;
+    private final FlowView view;
+    private final Registry registry;
+
+    FlowPage(FlowView.Flow flow, FlowView view, Registry registry) {
+        this.flow = flow;
+        this.view = view;
+        this.registry = registry;
+    }
+
+    ObjectNode json() {
+        FlowState state = flow.state();
+        ObjectNode page = Json.mapper().createObjectNode();
+        page.put("id", state.id()).put("name", state.identity().definition());
+        page.put(
+                "version", state.plan().map(plan -> plan.definition().version()).orElse(null));
+        page.put("status", state.status().word());
+        page.put("key", state.standing().key().orElse(null));
+        page.put("event", state.identity().event());
+        page.put("startedAt", flow.times().startedAt().toString());
+        page.put("endedAt", flow.times().endedAt().map(Instant::toString).orElse(null));
+        if (!state.standing().reason().isEmpty()) {
+            page.put("reason", state.standing().reason());
+        }
+        page.put(
+                "deadline",
+                state.plan()
+                        .flatMap(FlowState.Plan::deadline)
+                        .map(Instant::toString)
+                        .orElse(null));
+        page.putRawValue("input", new RawValue(input()));
+        var actions = page.putArray("actions");
+        Map<String, Explanation.Row> rows = rows();
+        state.actions().keySet().forEach(name -> action(actions.addObject(), name, rows));
+        var facts = page.putArray("facts");
+        flow.facts().forEach(row -> facts(facts, row));
+        return page;
+    }
+
+    private String input() {
+        return flow.state()
+                .plan()
+                .flatMap(FlowState.Plan::input)
+                .map(view::json)
+                .orElse(flow.event().data());
+    }
+
+    private Map<String, Explanation.Row> rows() {
+        var rows = new HashMap<String, Explanation.Row>();
+        flow.outbox()
+                .forEach((action, row) -> rows.put(
+                        action,
+                        new Explanation.Row(
+                                row.dueAt(),
+                                row.taken(),
+                                !action.equals(FlowState.TRIGGER)
+                                        && !registry.runs(
+                                                flow.state().identity().definition(), action))));
+        return rows;
+    }
+
+    private void action(ObjectNode node, String name, Map<String, Explanation.Row> rows) {
+        FlowState state = flow.state();
+        ActionProgress progress = state.progress(name).orElseThrow();
+        Explanation.Row row = rows.get(name);
+        boolean running = row != null && row.taken();
+        node.put("name", name);
+        node.put("state", (running ? ActionState.RUNNING : progress.state()).word());
+        var needs = node.putArray("needs");
+        state.action(name)
+                .ifPresent(action -> action.needs().stream().map(Need::toString).forEach(needs::add));
+        node.put("attempts", progress.attempts() + (running ? 1 : 0));
+        String waits = Explanation.of(state, name, rows);
+        node.put("waitingFor", waits.isEmpty() ? null : waits);
+        node.put("dueAt", row == null || running ? null : row.dueAt().toString());
+        Optional<String> result = progress.result().map(view::json);
+        node.putRawValue("result", new RawValue(result.orElse("null")));
+        progress.error().ifPresentOrElse(last -> error(node.putObject("error"), last), () -> node.putNull("error"));
+    }
+
+    private static void error(ObjectNode node, ActionProgress.LastError last) {
+        node.put("type", last.failure().type())
+                .put("message", last.failure().message())
+                .put("outcome", last.outcome())
+                .put("attempt", last.attempt())
+                .put("at", last.at().toString());
+    }
+
+    private static void facts(com.fasterxml.jackson.databind.node.ArrayNode facts, FactTable.Row row) {
+        var trees = FactCodec.trees(row.body());
+        int seq = row.seq() - trees.size();
+        for (ObjectNode tree : trees) {
+            ObjectNode fact = facts.addObject();
+            fact.put("seq", ++seq)
+                    .put("type", tree.path("type").asText())
+                    .put("at", row.at().toString());
+            tree.remove("type");
+            for (String time : java.util.List.of("startedAt", "dueAt", "deadline")) {
+                if (tree.has(time)) {
+                    tree.put(
+                            time, Instant.ofEpochMilli(tree.path(time).asLong()).toString());
+                }
+            }
+            fact.setAll(tree);
+        }
+    }
+}

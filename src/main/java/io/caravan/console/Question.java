@@ -1,0 +1,35 @@
+package io.caravan.console;
+
+import io.caravan.http.Problem;
+import io.caravan.store.view.Page;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** What a reader asks: parts of the path and of the query. */
+record Question(RoutingContext context) {
+    String path(String name) {
+        return context.pathParam(name);
+    }
+
+    Optional<String> query(String name) {
+        return context.queryParam(name).stream()
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    boolean flag(String name) {
+        return query(name).map(value -> !value.equals("false")).orElse(false);
+    }
+
+    Page.Request page() {
+        return Page.Request.of(query("limit").map(Question::number), query("cursor"));
+    }
+
+    private static Integer number(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException notANumber) {
+            throw new Problem(400, "Bad limit", "limit must be a whole number, not '" + text + "'.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP API for people. */
+@NullMarked
+package io.caravan.console;
+
+import org.jspecify.annotations.NullMarked;

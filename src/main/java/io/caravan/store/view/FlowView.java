@@ -1,0 +1,105 @@
+package io.caravan.store.view;
+
+import io.caravan.flow.Event;
+import io.caravan.flow.FlowState;
+import io.caravan.store.Statements;
+import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.journal.Chronicle;
+import io.caravan.store.journal.DefinitionTable;
+import io.caravan.store.journal.EventTable;
+import io.caravan.store.journal.FactTable;
+import io.caravan.store.outbox.OutboxRow;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Everything about one flow: its state from the journal, its facts, and its rows of the outbox. */
+public final class FlowView {
+    /** A flow for people. */
+    public record Flow(
+            FlowState state, Event event, List<FactTable.Row> facts, Map<String, Outstanding> outbox, Times times) {}
+
+    /** A row of the outbox for people. */
+    public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken) {}
+
+    /** When it was accepted, and when it ended if it has. */
+    public record Times(Instant startedAt, Optional<Instant> endedAt) {}
+
+    private final DataSource reading;
+    private final Claims claims;
+    private final Chronicle chronicle = new Chronicle(new DefinitionTable());
+
+    public FlowView(DataSource reading, Claims claims) {
+        this.reading = reading;
+        this.claims = claims;
+    }
+
+    /** The flow with this id; all parts are of one moment. */
+    public Optional<Flow> find(String id) throws SQLException {
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection)) {
+            connection.setAutoCommit(false);
+            try {
+                Optional<FlowState> state = chronicle.state(statements, id);
+                return state.isEmpty() ? Optional.empty() : Optional.of(flow(statements, state.get()));
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private Flow flow(Statements statements, FlowState state) throws SQLException {
+        Event event = EventTable.read(statements, state.identity().event()).orElseThrow();
+        return new Flow(
+                state,
+                event,
+                FactTable.read(statements, state.id()),
+                outbox(statements, state.id()),
+                times(statements, state.id()));
+    }
+
+    private static final String OUTBOX =
+            """
+            SELECT action, kind, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ?
+            """;
+
+    private static Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
+        var rows = new HashMap<String, Outstanding>();
+        try (ResultSet result = statements.set(OUTBOX, flow).executeQuery()) {
+            while (result.next()) {
+                rows.put(
+                        result.getString("action"),
+                        new Outstanding(
+                                OutboxRow.Kind.of(result.getString("kind")),
+                                Instant.ofEpochMilli(result.getLong("due_at")),
+                                result.getBoolean("taken")));
+            }
+        }
+        return rows;
+    }
+
+    private static final String TIMES =
+            """
+            SELECT started_at, ended_at FROM flow WHERE id = ?
+            """;
+
+    private static Times times(Statements statements, String flow) throws SQLException {
+        try (ResultSet result = statements.set(TIMES, flow).executeQuery()) {
+            result.next();
+            Instant startedAt = Instant.ofEpochMilli(result.getLong("started_at"));
+            long ended = result.getLong("ended_at");
+            return new Times(startedAt, result.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended)));
+        }
+    }
+
+    /** The JSON text of a payload. */
+    public String json(io.caravan.flow.Payload payload) {
+        return claims.read(payload);
+    }
+}
