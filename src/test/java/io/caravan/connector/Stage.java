@@ -1,0 +1,62 @@
+package io.caravan.connector;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.component.stub.StubComponent;
+import org.apache.camel.main.Main;
+
+/** Camel as Caravan starts it, with the shipped kamelets and one YAML file of routes. */
+final class Stage implements AutoCloseable {
+    private static final Path KAMELETS = Path.of("routes/kamelets");
+
+    private final Main main = new Main();
+
+    Stage(Path folder, String thirdParty, String routes, Path... moreKamelets) throws Exception {
+        Path file = Files.writeString(folder.resolve("routes.camel.yaml"), routes);
+        StringBuilder location = new StringBuilder("file:" + KAMELETS);
+        for (Path more : moreKamelets) {
+            location.append(",file:").append(more);
+        }
+        main.configure().withRoutesIncludePattern("file:" + file);
+        main.addInitialProperty("camel.component.kamelet.location", location.toString());
+        main.addInitialProperty("camel.component.kamelet.no-error-handler", "true");
+        main.addInitialProperty("caravan.slack.url", thirdParty + "/api");
+        main.addInitialProperty("caravan.slack.token", "xoxb-s&cret+%");
+        main.addInitialProperty("caravan.hubspot.url", thirdParty);
+        main.addInitialProperty("caravan.hubspot.token", "pat-s&cret+%");
+        main.bind("flow", new StubComponent()); // lends its scheme to the shipped flow: each route can be run alone
+        main.bind("kameletParameters", new KameletParameters(concat(moreKamelets)));
+        main.start();
+    }
+
+    private static Path[] concat(Path... more) {
+        Path[] all = new Path[more.length + 1];
+        all[0] = KAMELETS;
+        System.arraycopy(more, 0, all, 1, more.length);
+        return all;
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Runs one route as the engine would: variables and Caravan's headers are set. */
+    Exchange run(String endpoint, Object body, Map<String, Object> results) {
+        return context().createProducerTemplate().send(endpoint, ExchangePattern.InOut, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeader("CaravanEffectKey", "effect-1");
+            exchange.getMessage().setHeader("CaravanAttempt", 3);
+            exchange.getMessage().setHeader("X-Leak", "customer");
+            results.forEach(exchange::setVariable);
+        });
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

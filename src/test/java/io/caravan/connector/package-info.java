@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.connector;
+
+import org.jspecify.annotations.NullMarked;
