@@ -1,0 +1,155 @@
+package io.caravan;
+
+import io.caravan.flow.Durations;
+import io.caravan.flow.Policies;
+import io.caravan.flow.Redelivery;
+import io.caravan.store.ConfigurationRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The properties in force: those of the shipped {@code application.properties}, over them the file of this name in the
+ * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
+ */
+final class Settings {
+    private static final Path FILE = Path.of("application.properties");
+
+    private final Properties properties;
+
+    private Settings(Properties properties) {
+        this.properties = properties;
+    }
+
+    static Settings load(Map<String, String> environment, Properties system) {
+        var properties = new Properties();
+        try (InputStream shipped = Settings.class.getResourceAsStream("/application.properties")) {
+            properties.load(shipped);
+            if (Files.isReadable(FILE)) {
+                try (InputStream own = Files.newInputStream(FILE)) {
+                    properties.load(own);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("application.properties cannot be read", unreadable);
+        }
+        for (String name : properties.stringPropertyNames()) {
+            String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+            Optional.ofNullable(environment.get(variable)).ifPresent(value -> properties.setProperty(name, value));
+        }
+        system.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("caravan.") || name.startsWith("camel."))
+                .forEach(name -> properties.setProperty(name, system.getProperty(name)));
+        return new Settings(properties);
+    }
+
+    /** All of them, for Camel's placeholders and its own configuration. */
+    Properties all() {
+        return properties;
+    }
+
+    String text(String name) {
+        return properties.getProperty(name, "").strip();
+    }
+
+    int number(String name, int least) {
+        try {
+            int number = Integer.parseInt(text(name));
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below like a number that is too small
+        }
+        throw new ConfigurationRefused(name + " must be a whole number from " + least + ", not '" + text(name) + "'.");
+    }
+
+    Duration duration(String name) {
+        return Durations.parse(text(name))
+                .filter(duration -> !duration.isZero())
+                .orElseThrow(() -> new ConfigurationRefused(name + " must be a duration with its unit, e.g. 30s or 5m, not '"
+                        + text(name) + "'."));
+    }
+
+    Path path(String name) {
+        if (text(name).isEmpty()) {
+            throw new ConfigurationRefused(name + " is empty; it must name a folder.");
+        }
+        return Path.of(text(name));
+    }
+
+    Policies policies() {
+        try {
+            var redelivery = new Redelivery(
+                    number("caravan.redelivery.maximum-redeliveries", -1),
+                    duration("caravan.redelivery.delay"),
+                    Double.parseDouble(text("caravan.redelivery.back-off-multiplier")),
+                    duration("caravan.redelivery.maximum-delay"),
+                    Double.parseDouble(text("caravan.redelivery.jitter")));
+            return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
+        } catch (IllegalArgumentException notAPolicy) {
+            throw new ConfigurationRefused("caravan.redelivery.*: " + notAPolicy.getMessage() + ".");
+        }
+    }
+
+    /** Whether the sandbox stands in for Slack and HubSpot. */
+    boolean sandbox() {
+        boolean token = !text("caravan.slack.token").isEmpty() || !text("caravan.hubspot.token").isEmpty();
+        return switch (text("caravan.sandbox")) {
+            case "on" -> true;
+            case "off" -> false;
+            case "auto" -> !token && isLoopback() && text("caravan.database.url").isEmpty();
+            default -> throw new ConfigurationRefused(
+                    "caravan.sandbox must be auto, on or off, not '" + text("caravan.sandbox") + "'.");
+        };
+    }
+
+    private boolean isLoopback() {
+        String host = text("camel.server.host");
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new ConfigurationRefused("camel.server.host '" + host + "' is not known.");
+        }
+    }
+
+    /** Refuses what must not start. */
+    void check() {
+        if (!isLoopback()) {
+            throw new ConfigurationRefused("camel.server.host is " + text("camel.server.host")
+                    + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
+        }
+        for (String later : new String[] {"caravan.database.url", "caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
+            if (!text(later).isEmpty()) {
+                throw new ConfigurationRefused(later + " is not supported by this version yet; leave it empty.");
+            }
+        }
+        if (!sandbox()) {
+            checkThirdParty("caravan.slack");
+            checkThirdParty("caravan.hubspot");
+        }
+    }
+
+    private void checkThirdParty(String prefix) {
+        if (text(prefix + ".token").isEmpty()) {
+            throw new ConfigurationRefused(prefix + ".token is missing; set it (best by the environment variable "
+                    + (prefix + ".token").toUpperCase(Locale.ROOT).replace('.', '_')
+                    + "), or set caravan.sandbox=on to use the built-in stand-ins.");
+        }
+        URI url = URI.create(text(prefix + ".url"));
+        if ("https".equals(url.getScheme()) && url.getPort() >= 0) {
+            throw new ConfigurationRefused(prefix + ".url names a port; the HTTP client would then speak plain HTTP and show"
+                    + " the token. Leave the port out.");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.caravan.component;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.support.component.EndpointUriFactorySupport;
+
+/**
+ * Carries the expressions of {@code flow:} routes from YAML into their endpoint unharmed. Camel joins parameters into a URI
+ * as they stand, except those that the scheme's factory calls secret, which it wraps in {@code RAW(..)}: so here all text
+ * is called secret. To be bound in the registry before any route is read.
+ */
+public final class FlowParameters extends EndpointUriFactorySupport {
+    private static final Set<String> TEXTS =
+            Set.of("event", "when", "key", "once", "deadline", "needs", "attemptTimeout", "destination");
+
+    @Override
+    public boolean isEnabled(String scheme) {
+        return scheme.equals("flow");
+    }
+
+    @Override
+    public String buildUri(String scheme, Map<String, Object> properties, boolean encode) throws java.net.URISyntaxException {
+        String syntax = scheme + ":name/action";
+        Map<String, Object> rest = new TreeMap<>(properties);
+        String uri = buildPathParameter(syntax, syntax, "name", null, true, rest);
+        uri = buildPathParameter(syntax, uri, "action", null, false, rest);
+        TEXTS.forEach(name -> rest.computeIfPresent(name, (any, text) -> "RAW(" + text + ")"));
+        return buildQueryParameters(uri, rest, encode);
+    }
+
+    @Override
+    public Set<String> propertyNames() {
+        return Set.of(
+                "name", "action", "event", "when", "key", "once", "deadline", "needs", "redeliveryPolicy",
+                "maximumRedeliveries", "attemptTimeout", "destination");
+    }
+
+    @Override
+    public Set<String> secretPropertyNames() {
+        return TEXTS;
+    }
+
+    @Override
+    public Map<String, String> multiValuePrefixes() {
+        return Map.of();
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+}
