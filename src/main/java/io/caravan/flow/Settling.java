@@ -11,7 +11,11 @@ final class Settling {
         if (draft.stateOf(action) == ActionState.CANCELLED) {
             draft.add(late(settle));
         } else if (isTheAttemptWaitedFor(draft.state(), action, settle.attempt())) {
-            follow(draft, settle);
+            if (action.equals(FlowState.TRIGGER)) {
+                Triggering.lost(draft, settle);
+            } else {
+                follow(draft, settle);
+            }
         }
     }
 
