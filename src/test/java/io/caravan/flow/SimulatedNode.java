@@ -18,7 +18,7 @@ final class SimulatedNode {
 
     FlowState stateAsOf(List<Line> journal) {
         if (cached.seq() != journal.size()) {
-            cached = fold(journal);
+            cached = fold(cached, journal);
         }
         return cached;
     }
@@ -38,9 +38,10 @@ final class SimulatedNode {
         drawn = 0;
     }
 
-    static FlowState fold(List<Line> journal) {
-        FlowState state = SimulatedStore.FRESH;
-        for (Line line : journal) {
+    /** The state with the facts that it lacks. */
+    static FlowState fold(FlowState known, List<Line> journal) {
+        FlowState state = known;
+        for (Line line : journal.subList(known.seq(), journal.size())) {
             state = Evolution.evolve(state, line.fact(), line.at());
         }
         return state;

@@ -17,6 +17,7 @@ final class Witness {
         boolean gaveUp;
         boolean mayHaveHappened;
         int readied;
+        int starts;
         int startsOfTheGrant;
         Optional<Lease> holder = Optional.empty();
     }
@@ -42,6 +43,7 @@ final class Witness {
         hold(sight.holder.isEmpty(), () -> "P4: " + action + " runs twice");
         hold(!sight.settled, () -> "P4: " + action + " started although it has settled");
         sight.holder = Optional.of(lease);
+        sight.starts++;
         sight.startsOfTheGrant++;
         if (action.equals(FlowState.TRIGGER)) {
             hold(sight.startsOfTheGrant == 1, () -> "P5: the trigger ran twice for one grant");
@@ -58,6 +60,9 @@ final class Witness {
                 maximum < 0 || sight.startsOfTheGrant <= maximum + 1,
                 () -> "P5: start " + sight.startsOfTheGrant + " of " + action + " with " + maximum + " redeliveries");
         hold(
+                progress.attempts() + 1 == sight.starts,
+                () -> "P5: " + action + " counts " + progress.attempts() + " attempts at its start " + sight.starts);
+        hold(
                 progress.uncertain() == sight.mayHaveHappened,
                 () -> "P5: the effect of " + action + (sight.mayHaveHappened ? " may" : " cannot")
                         + " have happened, marked uncertain: " + progress.uncertain());
@@ -66,6 +71,7 @@ final class Witness {
     /** A taken attempt was given back before it began. */
     void sawRelease(String action) {
         of(action).holder = Optional.empty();
+        of(action).starts--;
         of(action).startsOfTheGrant--;
     }
 
@@ -83,6 +89,7 @@ final class Witness {
         sight.holder = Optional.empty();
         sight.mayHaveHappened |= outcome instanceof Outcome.Uncertain && !action.equals(FlowState.TRIGGER);
         if (outcome instanceof Outcome.Unavailable && !action.equals(FlowState.TRIGGER)) {
+            sight.starts--;
             sight.startsOfTheGrant--;
         }
     }
