@@ -2,6 +2,7 @@ package io.caravan.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.caravan.flow.Declaration.Option;
 import java.time.Duration;
@@ -144,6 +145,16 @@ class BlueprintTest {
                 .action("c", "needs:a")
                 .action("d", "needs:b,c")
                 .refuses();
+    }
+
+    @Test
+    void a_long_ladder_of_diamonds_is_read_without_walking_every_path() {
+        var flow = flow().action("z-00").action("y-00");
+        for (int rung = 1; rung < 40; rung++) {
+            String needs = String.format("needs:y-%02d,z-%02d", rung - 1, rung - 1);
+            flow.action(String.format("z-%02d", rung), needs).action(String.format("y-%02d", rung), needs);
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> flow.refuses());
     }
 
     @Test
@@ -305,7 +316,7 @@ class BlueprintTest {
 
     @Test
     void an_unknown_redelivery_policy_is_refused() {
-        for (String text : List.of("#hasty", "patient")) {
+        for (String text : List.of("#hasty", "patient", "?patient")) {
             flow().action("a", "redeliveryPolicy:" + text)
                     .refuses(
                             "f.yaml:21: redeliveryPolicy '" + text

@@ -102,6 +102,18 @@ class SettlingTest {
     }
 
     @Test
+    void cancelling_does_not_hide_that_the_effect_may_have_happened() {
+        flow.and(uncertain("a", 1), cancel());
+        assertTrue(flow.action("a").uncertain());
+    }
+
+    @Test
+    void success_leaves_nothing_uncertain() {
+        flow.and(uncertain("a", 1), done("a", 2));
+        assertFalse(flow.action("a").uncertain());
+    }
+
+    @Test
     void nothing_is_uncertain_about_a_plain_retry() {
         flow.and(retry("a", 1));
         assertFalse(flow.action("a").uncertain());

@@ -136,11 +136,14 @@ final class SimulatedHistory {
         node.restart(store.nextEpoch());
     }
 
+    /** A node gives back what it has not begun; one that wakes up too late has nothing to give back. */
     private void release() {
-        pick(running)
+        pick(oneIn(3) ? zombies : running)
                 .filter(attempt -> store.release(attempt.action(), attempt.lease()))
                 .ifPresent(attempt -> {
                     running.remove(attempt);
+                    zombies.remove(attempt);
+                    lost.remove(attempt);
                     witness.sawRelease(attempt.action());
                 });
     }
@@ -184,6 +187,7 @@ final class SimulatedHistory {
                     state.equals(store.kept()), () -> "P11: kept " + store.kept() + ", the journal gives " + state);
         }
         witness.checkStatus();
+        witness.checkJoins();
         boolean awake = state.ended();
         for (var entry : state.actions().entrySet()) {
             ActionProgress progress = entry.getValue();

@@ -107,6 +107,7 @@ final class Witness {
             of(succeeded.action()).succeeded = true;
             settle(succeeded.action());
         } else if (fact instanceof Fact.Died died) {
+            sawDeath(died);
             of(died.action()).gaveUp = true;
             settle(died.action());
         } else if (fact instanceof Fact.Replayed replayed) {
@@ -123,13 +124,36 @@ final class Witness {
         }
     }
 
+    /** Only what will never work dies with attempts left. */
+    private void sawDeath(Fact.Died died) {
+        if (!died.action().equals(FlowState.TRIGGER) && !died.outcome().equals("rejected")) {
+            int maximum = plan(died.action()).policy().redelivery().maximumRedeliveries();
+            hold(
+                    of(died.action()).startsOfTheGrant == maximum + 1,
+                    () -> "P5: " + died.action() + " died with attempts left of " + maximum + " redeliveries");
+        }
+    }
+
     private void sawReadied(String action) {
         hold(++of(action).readied == 1, () -> "P3: " + action + " was readied twice");
         for (Need need : plan(action).needs()) {
-            Sight needed = of(need.action());
-            hold(
-                    need.optional() ? needed.settled : needed.succeeded,
-                    () -> "P3: " + action + " readied before " + need);
+            hold(isMet(need), () -> "P3: " + action + " readied before " + need);
+        }
+    }
+
+    private boolean isMet(Need need) {
+        return need.optional() ? of(need.action()).settled : of(need.action()).succeeded;
+    }
+
+    /** P3, P8: no action waits whose needs are all met. */
+    void checkJoins() {
+        if (!ended) {
+            for (Action action : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
+                hold(
+                        of(action.name()).readied == 1
+                                || !action.needs().stream().allMatch(this::isMet),
+                        () -> "P3: " + action.name() + " waits although all its needs are met");
+            }
         }
     }
 
