@@ -59,7 +59,7 @@ final class SimulatedHistory {
             case 5, 6, 7, 8 -> pick(running).ifPresent(attempt -> settle(attempt, outcome()));
             case 9 -> pick(running).ifPresent(this::stall);
             case 10, 11 -> pick(lost).ifPresent(this::rescue);
-            case 12 -> pick(zombies).ifPresent(attempt -> settle(attempt, outcome()));
+            case 12 -> pick(zombies).ifPresent(this::wake);
             case 13, 14 -> repeatASettle();
             case 15 -> replay();
             case 16, 17 -> store.passToNextDue();
@@ -96,7 +96,6 @@ final class SimulatedHistory {
 
     private void settle(Running attempt, Outcome outcome, SimulatedNode node) {
         running.remove(attempt);
-        zombies.remove(attempt);
         settled.remove(attempt);
         settled.add(attempt);
         var started = new Fact.Attempt(attempt.number(), store.now(), Duration.ZERO, node.toString());
@@ -115,6 +114,12 @@ final class SimulatedHistory {
         running.remove(attempt);
         zombies.add(attempt);
         lost.add(attempt);
+    }
+
+    /** The stalled attempt ends after all, before its rescue or long after. */
+    private void wake(Running attempt) {
+        zombies.remove(attempt);
+        settle(attempt, outcome());
     }
 
     private void rescue(Running attempt) {
@@ -138,7 +143,7 @@ final class SimulatedHistory {
 
     /** A node gives back what it has not begun; one that wakes up too late has nothing to give back. */
     private void release() {
-        pick(oneIn(3) ? zombies : running)
+        pick(oneIn(2) ? zombies : running)
                 .filter(attempt -> store.release(attempt.action(), attempt.lease()))
                 .ifPresent(attempt -> {
                     running.remove(attempt);
