@@ -20,10 +20,9 @@ public record ActionProgress(
         return attempts - granted;
     }
 
-    /** The effect of the last attempt may have happened. */
+    /** The effect of an attempt may have happened unseen. */
     public boolean uncertain() {
-        return state.outstanding()
-                && error.map(last -> last.outcome().equals("uncertain")).orElse(false);
+        return error.map(last -> last.outcome().equals("uncertain")).orElse(false);
     }
 
     ActionProgress to(ActionState next) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 public record Blueprint(SortedMap<String, Definition> definitions, List<Refusal> refusals) {
     /** Reads the routes; in any order they give the same definitions. */
     public static Blueprint read(Collection<Declaration> routes, Policies policies) {
-        var refusals = new ArrayList<Refusal>();
+        var refusals = new ArrayList<>(Naming.checkIds(routes));
         var flows = new TreeMap<String, List<Declaration>>();
         for (Declaration route : routes) {
             Naming.check(route)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds a cycle among needs; the answer is its whole path, {@code deal -> link -> deal}. */
+/** Finds a cycle among needs; the answer is its whole path, {@code deal -> link -> deal}; a self-need is no path. */
 final class Cycles {
     private final Map<String, List<Need>> needs;
     private final Set<String> clean = new HashSet<>();
@@ -38,7 +38,7 @@ final class Cycles {
         }
         path.add(action);
         for (Need need : needs.getOrDefault(action, List.of())) {
-            Optional<List<String>> cycle = from(need.action());
+            Optional<List<String>> cycle = need.action().equals(action) ? Optional.empty() : from(need.action());
             if (cycle.isPresent()) {
                 return cycle;
             }

@@ -86,6 +86,17 @@ public final class Definition {
         }
     }
 
+    /** Definitions of one name and version are the same, wherever they were read. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Definition that && name.equals(that.name) && version.equals(that.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return version.hashCode();
+    }
+
     @Override
     public String toString() {
         return name + "@" + version;

@@ -35,7 +35,7 @@ final class Ending {
             return;
         }
         FlowStatus status = status(state);
-        if (status == FlowStatus.COMPLETED || status != state.status()) {
+        if (status != state.status()) {
             draft.add(new Fact.Turned(status, status == FlowStatus.COMPLETED, ""));
         }
     }

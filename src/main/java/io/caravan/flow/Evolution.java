@@ -59,8 +59,12 @@ public final class Evolution {
             return fail(state, deferred.action(), ActionState.RETRYING, before.attempts(), error);
         }
         if (fact instanceof Fact.Died died) {
-            var error =
-                    new LastError(died.failure(), died.outcome(), died.attempt().number(), at, Optional.empty());
+            var error = new LastError(
+                    died.failure(),
+                    died.uncertain() ? "uncertain" : died.outcome(),
+                    died.attempt().number(),
+                    at,
+                    Optional.empty());
             return fail(
                     state,
                     died.action(),

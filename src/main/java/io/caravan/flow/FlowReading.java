@@ -97,13 +97,10 @@ final class FlowReading {
     }
 
     private void refuseCycle(List<String> cycle) {
-        if (cycle.size() > 2) {
-            Declaration route = actions.get(cycle.get(0));
-            refuse(
-                    route,
-                    "needs",
-                    "The needs of flow '" + name + "' form a cycle: " + String.join(" -> ", cycle) + ".");
-        }
+        refuse(
+                actions.get(cycle.get(0)),
+                "needs",
+                "The needs of flow '" + name + "' form a cycle: " + String.join(" -> ", cycle) + ".");
     }
 
     private Action action(Declaration route) {

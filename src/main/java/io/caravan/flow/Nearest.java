@@ -10,6 +10,7 @@ final class Nearest {
 
     static Optional<String> to(String word, Collection<String> names) {
         return names.stream()
+                .filter(name -> distance(word, name) < word.length())
                 .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))
                 .min(Comparator.<String>comparingInt(name -> distance(word, name))
                         .thenComparing(name -> name));

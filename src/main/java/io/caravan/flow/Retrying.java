@@ -16,22 +16,30 @@ final class Retrying {
         if (redelivery.allowsAnotherAfter(spent)) {
             int seed = (draft.state().id() + '/' + action).hashCode();
             Duration delay = asked.orElseGet(() -> redelivery.delayBefore(spent, seed));
-            boolean uncertain = settle.outcome() instanceof Outcome.Uncertain;
             draft.add(new Fact.Retried(
-                    action, settle.attempt(), failure, uncertain, draft.now().plus(delay)));
+                    action,
+                    settle.attempt(),
+                    failure,
+                    mayHaveHappened(draft, settle),
+                    draft.now().plus(delay)));
         } else {
             die(draft, settle, failure);
         }
     }
 
     static void die(Draft draft, Command.Settle settle, Failure failure) {
-        boolean uncertain = settle.outcome() instanceof Outcome.Uncertain;
         draft.add(new Fact.Died(
                 settle.action(),
                 settle.attempt(),
                 failure,
-                uncertain,
+                mayHaveHappened(draft, settle),
                 settle.outcome().word()));
         Joining.follow(draft, settle.action());
+    }
+
+    /** An earlier attempt's unknown effect is not undone by a later attempt that surely had none. */
+    private static boolean mayHaveHappened(Draft draft, Command.Settle settle) {
+        return settle.outcome() instanceof Outcome.Uncertain
+                || draft.state().progress(settle.action()).orElseThrow().uncertain();
     }
 }

@@ -11,17 +11,20 @@ final class Settling {
         if (draft.stateOf(action) == ActionState.CANCELLED) {
             draft.add(late(settle));
         } else if (isTheAttemptWaitedFor(draft.state(), action, settle.attempt())) {
-            follow(draft, settle);
+            if (action.equals(FlowState.TRIGGER)) {
+                Triggering.lost(draft, settle);
+            } else {
+                follow(draft, settle);
+            }
         }
     }
 
-    /** Second fence behind the lease: the action is outstanding and this is the number of its next attempt. */
+    /** Second fence behind the lease: the action is outstanding (in an ended flow none is) and this is the number of its next attempt. */
     static boolean isTheAttemptWaitedFor(FlowState state, String action, Fact.Attempt attempt) {
-        return !state.ended()
-                && state.progress(action)
-                        .filter(progress -> progress.state().outstanding())
-                        .filter(progress -> progress.attempts() + 1 == attempt.number())
-                        .isPresent();
+        return state.progress(action)
+                .filter(progress -> progress.state().outstanding())
+                .filter(progress -> progress.attempts() + 1 == attempt.number())
+                .isPresent();
     }
 
     private static void follow(Draft draft, Command.Settle settle) {

@@ -18,14 +18,26 @@ final class Triggering {
         }
     }
 
+    /** A trigger's run that did not come back (it has no effects) counts as failed: a grant is one run. */
+    static void lost(Draft draft, Command.Settle settle) {
+        Failure failure = settle.outcome()
+                .reason()
+                .orElseThrow(() -> new IllegalArgumentException("a trigger that ran is settled by Retrigger"));
+        draft.add(died(settle.attempt(), failure));
+    }
+
     private static void follow(Draft draft, TriggerResult result, Fact.Attempt attempt) {
         if (result instanceof TriggerResult.Shaped shaped) {
             draft.add(new Fact.Triggered(shaped.definition(), shaped.input(), shaped.deadline()));
             Joining.readyRoots(draft);
         } else if (result instanceof TriggerResult.Threw threw) {
-            draft.add(new Fact.Died(FlowState.TRIGGER, attempt, threw.failure(), false, "rejected"));
+            draft.add(died(attempt, threw.failure()));
         } else if (result instanceof TriggerResult.Unwanted unwanted) {
             Ending.abandon(draft, unwanted.reason());
         }
+    }
+
+    private static Fact died(Fact.Attempt attempt, Failure failure) {
+        return new Fact.Died(FlowState.TRIGGER, attempt, failure, false, "rejected");
     }
 }

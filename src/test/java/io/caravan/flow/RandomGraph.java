@@ -1,0 +1,40 @@
+package io.caravan.flow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Draws definitions: one to eight actions, hard and optional needs, budgets from none to for ever. */
+final class RandomGraph {
+    private RandomGraph() {}
+
+    static Definition draw(SplittableRandom random) {
+        List<String> names =
+                new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g", "h").subList(0, random.nextInt(1, 9)));
+        List<Action> actions = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        while (!names.isEmpty()) {
+            String name = names.remove(random.nextInt(names.size()));
+            actions.add(new Action(name, needs(random, before), policy(random)));
+            before.add(name);
+        }
+        return new Definition("sample", actions);
+    }
+
+    private static List<Need> needs(SplittableRandom random, List<String> before) {
+        List<Need> needs = new ArrayList<>();
+        for (String name : before) {
+            if (random.nextInt(100) < 40) {
+                needs.add(new Need(name, random.nextInt(100) < 40));
+            }
+        }
+        return needs;
+    }
+
+    private static Policy policy(SplittableRandom random) {
+        var redelivery = new Redelivery(
+                random.nextInt(-1, 4), Duration.ofSeconds(1), 2, Duration.ofMinutes(1), random.nextBoolean() ? 0.2 : 0);
+        return new Policy(redelivery, Duration.ofMinutes(5), "");
+    }
+}

@@ -1,0 +1,219 @@
+package io.caravan.flow;
+
+import io.caravan.flow.SimulatedStore.Lease;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Watches a history from outside and keeps its own account of what each promise allows. */
+final class Witness {
+    /** What was seen of one action. */
+    private static final class Sight {
+        boolean succeeded;
+        boolean settled;
+        boolean everSettled;
+        boolean gaveUp;
+        boolean mayHaveHappened;
+        int readied;
+        int starts;
+        int startsOfTheGrant;
+        Optional<Lease> holder = Optional.empty();
+    }
+
+    private final boolean fenced;
+    private final Map<String, Sight> sights = new HashMap<>();
+    private Optional<Definition> definition = Optional.empty();
+    private boolean ended;
+    private FlowStatus status = FlowStatus.RUNNING;
+
+    Witness(boolean fenced) {
+        this.fenced = fenced;
+    }
+
+    private Sight of(String action) {
+        return sights.computeIfAbsent(action, any -> new Sight());
+    }
+
+    /** An attempt starts: P3, P4 and P5. */
+    void sawStart(String action, Lease lease, ActionProgress progress) {
+        Sight sight = of(action);
+        hold(!ended, () -> "P4: " + action + " started after the end");
+        hold(sight.holder.isEmpty(), () -> "P4: " + action + " runs twice");
+        hold(!sight.settled, () -> "P4: " + action + " started although it has settled");
+        sight.holder = Optional.of(lease);
+        sight.starts++;
+        sight.startsOfTheGrant++;
+        if (action.equals(FlowState.TRIGGER)) {
+            hold(sight.startsOfTheGrant == 1, () -> "P5: the trigger ran twice for one grant");
+            return;
+        }
+        for (Need need : plan(action).needs()) {
+            Sight needed = of(need.action());
+            hold(
+                    need.optional() ? needed.everSettled : needed.succeeded,
+                    () -> "P3: " + action + " started before " + need);
+        }
+        int maximum = plan(action).policy().redelivery().maximumRedeliveries();
+        hold(
+                maximum < 0 || sight.startsOfTheGrant <= maximum + 1,
+                () -> "P5: start " + sight.startsOfTheGrant + " of " + action + " with " + maximum + " redeliveries");
+        hold(
+                progress.attempts() + 1 == sight.starts,
+                () -> "P5: " + action + " counts " + progress.attempts() + " attempts at its start " + sight.starts);
+        hold(
+                progress.uncertain() == sight.mayHaveHappened,
+                () -> "P5: the effect of " + action + (sight.mayHaveHappened ? " may" : " cannot")
+                        + " have happened, marked uncertain: " + progress.uncertain());
+    }
+
+    /** A taken attempt was given back before it began. */
+    void sawRelease(String action) {
+        of(action).holder = Optional.empty();
+        of(action).starts--;
+        of(action).startsOfTheGrant--;
+    }
+
+    /** An attempt was settled under a lease, with these facts: P4. */
+    void sawSettle(String action, Lease lease, Outcome outcome, List<Fact> facts) {
+        Sight sight = of(action);
+        if (sight.holder.filter(lease::equals).isEmpty()) {
+            boolean without =
+                    fenced ? facts.isEmpty() : facts.stream().allMatch(fact -> fact instanceof Fact.EndedLate);
+            hold(without, () -> "P4: a stale settle of " + action + " under " + lease + " led to " + facts);
+            return;
+        }
+        boolean lateTrigger = ended && action.equals(FlowState.TRIGGER);
+        hold(lateTrigger || !facts.isEmpty(), () -> "P4: the settle of " + action + " under its lease led to nothing");
+        sight.holder = Optional.empty();
+        sight.mayHaveHappened |= outcome instanceof Outcome.Uncertain && !action.equals(FlowState.TRIGGER);
+        if (outcome instanceof Outcome.Unavailable && !action.equals(FlowState.TRIGGER)) {
+            sight.starts--;
+            sight.startsOfTheGrant--;
+        }
+    }
+
+    /** A fact was written: P3, and nothing after the end. */
+    void saw(Fact fact) {
+        hold(!ended || fact instanceof Fact.EndedLate, () -> "a fact after the end: " + fact);
+        if (fact instanceof Fact.Triggered triggered) {
+            definition = Optional.of(triggered.definition());
+            sights.remove(FlowState.TRIGGER);
+        } else if (fact instanceof Fact.Readied readied) {
+            sawReadied(readied.action());
+        } else if (fact instanceof Fact.Succeeded succeeded) {
+            hold(!of(succeeded.action()).succeeded, () -> "P3: " + succeeded.action() + " succeeded twice");
+            of(succeeded.action()).succeeded = true;
+            settle(succeeded.action());
+        } else if (fact instanceof Fact.Died died) {
+            sawDeath(died);
+            of(died.action()).gaveUp = true;
+            settle(died.action());
+        } else if (fact instanceof Fact.Replayed replayed) {
+            Sight sight = of(replayed.action());
+            sight.settled = false;
+            sight.gaveUp = false;
+            sight.startsOfTheGrant = 0;
+        } else if (fact instanceof Fact.Turned turned) {
+            ended = turned.ended();
+            status = turned.status();
+            hold(
+                    status != FlowStatus.COMPLETED || (ended && allIsWell()),
+                    () -> "completed, but not every action succeeded or is tolerated");
+        }
+    }
+
+    /** Only what will never work dies with attempts left. */
+    private void sawDeath(Fact.Died died) {
+        if (!died.action().equals(FlowState.TRIGGER) && !died.outcome().equals("rejected")) {
+            int maximum = plan(died.action()).policy().redelivery().maximumRedeliveries();
+            hold(
+                    of(died.action()).startsOfTheGrant == maximum + 1,
+                    () -> "P5: " + died.action() + " died with attempts left of " + maximum + " redeliveries");
+        }
+    }
+
+    private void sawReadied(String action) {
+        hold(++of(action).readied == 1, () -> "P3: " + action + " was readied twice");
+        for (Need need : plan(action).needs()) {
+            hold(isMet(need), () -> "P3: " + action + " readied before " + need);
+        }
+    }
+
+    private boolean isMet(Need need) {
+        return need.optional() ? of(need.action()).settled : of(need.action()).succeeded;
+    }
+
+    /** P3, P8: no action waits whose needs are all met. */
+    void checkJoins() {
+        if (!ended) {
+            for (Action action : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
+                hold(
+                        of(action.name()).readied == 1
+                                || !action.needs().stream().allMatch(this::isMet),
+                        () -> "P3: " + action.name() + " waits although all its needs are met");
+            }
+        }
+    }
+
+    private void settle(String action) {
+        of(action).settled = true;
+        of(action).everSettled = true;
+    }
+
+    /** What a person may replay. */
+    boolean allowsReplayOf(String action) {
+        return !ended && of(action).gaveUp;
+    }
+
+    boolean sawTheEnd() {
+        return ended;
+    }
+
+    FlowStatus status() {
+        return status;
+    }
+
+    /** The status is what the actions amount to: failed exactly while some action gave up and is not tolerated. */
+    void checkStatus() {
+        if (!ended) {
+            boolean failed =
+                    sights.entrySet().stream().anyMatch(entry -> entry.getValue().gaveUp && !tolerates(entry.getKey()));
+            hold(
+                    status == (failed ? FlowStatus.FAILED : FlowStatus.RUNNING),
+                    () -> "the status is " + status + ", actions that gave up: " + failed);
+            hold(definition.isEmpty() || !allIsWell(), () -> "nothing is left to do, but the flow has not completed");
+        }
+    }
+
+    private boolean allIsWell() {
+        return definition.orElseThrow().actions().keySet().stream()
+                .allMatch(action -> of(action).succeeded || (of(action).gaveUp && tolerates(action)));
+    }
+
+    private boolean tolerates(String action) {
+        boolean needed = false;
+        for (Action other : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
+            for (Need need : other.needs()) {
+                if (need.action().equals(action)) {
+                    if (!need.optional()) {
+                        return false;
+                    }
+                    needed = true;
+                }
+            }
+        }
+        return needed;
+    }
+
+    private Action plan(String action) {
+        return definition.orElseThrow().actions().get(action);
+    }
+
+    static void hold(boolean promise, Supplier<String> otherwise) {
+        if (!promise) {
+            throw new AssertionError(otherwise.get());
+        }
+    }
+}
