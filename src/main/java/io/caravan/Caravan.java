@@ -1,8 +1,28 @@
 package io.caravan;
 
-/** Starts Caravan. */
+import io.caravan.store.ConfigurationRefused;
+import java.util.List;
+
+/** Starts Caravan: {@code java -jar caravan.jar [run]}. */
 public final class Caravan {
+    /** Exit code of a configuration that cannot be used (EX_CONFIG). */
+    private static final int CONFIGURATION = 78;
+
+    private static final int USAGE = 64;
+
     private Caravan() {}
 
-    public static void main(String[] words) {}
+    public static void main(String[] words) throws Exception {
+        String word = words.length == 0 ? "run" : words[0];
+        if (!List.of("run").contains(word)) {
+            System.err.println("caravan: unknown word '" + word + "'; say run, or nothing.");
+            System.exit(USAGE);
+        }
+        try {
+            Runner.start(Settings.load(System.getenv(), System.getProperties()));
+        } catch (ConfigurationRefused refused) {
+            System.err.println("caravan: " + refused.getMessage());
+            System.exit(CONFIGURATION);
+        }
+    }
 }

@@ -77,8 +77,8 @@ final class Settings {
     Duration duration(String name) {
         return Durations.parse(text(name))
                 .filter(duration -> !duration.isZero())
-                .orElseThrow(() -> new ConfigurationRefused(name + " must be a duration with its unit, e.g. 30s or 5m, not '"
-                        + text(name) + "'."));
+                .orElseThrow(() -> new ConfigurationRefused(
+                        name + " must be a duration with its unit, e.g. 30s or 5m, not '" + text(name) + "'."));
     }
 
     Path path(String name) {
@@ -104,13 +104,16 @@ final class Settings {
 
     /** Whether the sandbox stands in for Slack and HubSpot. */
     boolean sandbox() {
-        boolean token = !text("caravan.slack.token").isEmpty() || !text("caravan.hubspot.token").isEmpty();
+        boolean token = !text("caravan.slack.token").isEmpty()
+                || !text("caravan.hubspot.token").isEmpty();
         return switch (text("caravan.sandbox")) {
             case "on" -> true;
             case "off" -> false;
-            case "auto" -> !token && isLoopback() && text("caravan.database.url").isEmpty();
-            default -> throw new ConfigurationRefused(
-                    "caravan.sandbox must be auto, on or off, not '" + text("caravan.sandbox") + "'.");
+            case "auto" ->
+                !token && isLoopback() && text("caravan.database.url").isEmpty();
+            default ->
+                throw new ConfigurationRefused(
+                        "caravan.sandbox must be auto, on or off, not '" + text("caravan.sandbox") + "'.");
         };
     }
 
@@ -148,8 +151,9 @@ final class Settings {
         }
         URI url = URI.create(text(prefix + ".url"));
         if ("https".equals(url.getScheme()) && url.getPort() >= 0) {
-            throw new ConfigurationRefused(prefix + ".url names a port; the HTTP client would then speak plain HTTP and show"
-                    + " the token. Leave the port out.");
+            throw new ConfigurationRefused(
+                    prefix + ".url names a port; the HTTP client would then speak plain HTTP and show"
+                            + " the token. Leave the port out.");
         }
     }
 }

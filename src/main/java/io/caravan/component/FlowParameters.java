@@ -20,7 +20,8 @@ public final class FlowParameters extends EndpointUriFactorySupport {
     }
 
     @Override
-    public String buildUri(String scheme, Map<String, Object> properties, boolean encode) throws java.net.URISyntaxException {
+    public String buildUri(String scheme, Map<String, Object> properties, boolean encode)
+            throws java.net.URISyntaxException {
         String syntax = scheme + ":name/action";
         Map<String, Object> rest = new TreeMap<>(properties);
         String uri = buildPathParameter(syntax, syntax, "name", null, true, rest);
@@ -32,8 +33,18 @@ public final class FlowParameters extends EndpointUriFactorySupport {
     @Override
     public Set<String> propertyNames() {
         return Set.of(
-                "name", "action", "event", "when", "key", "once", "deadline", "needs", "redeliveryPolicy",
-                "maximumRedeliveries", "attemptTimeout", "destination");
+                "name",
+                "action",
+                "event",
+                "when",
+                "key",
+                "once",
+                "deadline",
+                "needs",
+                "redeliveryPolicy",
+                "maximumRedeliveries",
+                "attemptTimeout",
+                "destination");
     }
 
     @Override

@@ -21,7 +21,10 @@ public final class RouteFolder {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(Files::isRegularFile).filter(this::isRouteFile).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(this::isRouteFile)
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The folder " + folder + " cannot be read", unreadable);
         }

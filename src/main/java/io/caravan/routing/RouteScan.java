@@ -37,7 +37,10 @@ public final class RouteScan {
 
     private void read(Path file) {
         try {
-            var settings = LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
+            var settings = LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setUseMarks(true)
+                    .build();
             Optional<Node> root = new Compose(settings).composeString(Files.readString(file));
             root.ifPresent(node -> routes(file.toString(), node));
         } catch (MarkedYamlEngineException broken) {
@@ -53,7 +56,9 @@ public final class RouteScan {
             return;
         }
         if (YamlNodes.items(root).isEmpty() && !YamlNodes.entries(root).isEmpty()) {
-            refuse(new Place(file, YamlNodes.line(root)), "A route file is a list: begin its entries with '- route:' or '- beans:'.");
+            refuse(
+                    new Place(file, YamlNodes.line(root)),
+                    "A route file is a list: begin its entries with '- route:' or '- beans:'.");
         }
         for (Node item : YamlNodes.items(root)) {
             YamlNodes.child(item, "route")
@@ -69,7 +74,9 @@ public final class RouteScan {
         if (uri.startsWith("flow:")) {
             flow(place, id, uri.substring("flow:".length()), from);
         } else if (id.isBlank()) {
-            refuse(place, "The route from " + uri + " has no id; give it one, so that logs and edits can tell it apart.");
+            refuse(
+                    place,
+                    "The route from " + uri + " has no id; give it one, so that logs and edits can tell it apart.");
         }
         Place twin = id.isBlank() ? null : ids.putIfAbsent(id, place);
         if (twin != null) {
@@ -79,7 +86,9 @@ public final class RouteScan {
                 .filter(steps -> !YamlNodes.items(steps).isEmpty())
                 .ifPresentOrElse(
                         steps -> steps(file, uri, steps),
-                        () -> refuse(place, "The route from " + uri + " has no steps; add at least one, e.g. - log: \"...\"."));
+                        () -> refuse(
+                                place,
+                                "The route from " + uri + " has no steps; add at least one, e.g. - log: \"...\"."));
     }
 
     private void flow(Place place, String id, String rest, Node from) {
@@ -92,7 +101,8 @@ public final class RouteScan {
             }
         }
         YamlNodes.child(from, "parameters").ifPresent(parameters -> YamlNodes.entries(parameters)
-                .forEach((name, entry) -> options.put(name, option(place.file(), name, entry.getKeyNode(), entry.getValueNode()))));
+                .forEach((name, entry) ->
+                        options.put(name, option(place.file(), name, entry.getKeyNode(), entry.getValueNode()))));
         String path = question >= 0 ? rest.substring(0, question) : rest;
         declarations.add(new Declaration(place, id, path, options));
     }

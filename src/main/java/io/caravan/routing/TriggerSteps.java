@@ -10,8 +10,17 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** A trigger's steps run before the commit and must be pure: they may send to event:, flow:, log and direct only. */
 final class TriggerSteps {
-    private static final Set<String> SENDING =
-            Set.of("to", "toD", "wireTap", "enrich", "pollEnrich", "poll", "recipientList", "routingSlip", "dynamicRouter", "kamelet");
+    private static final Set<String> SENDING = Set.of(
+            "to",
+            "toD",
+            "wireTap",
+            "enrich",
+            "pollEnrich",
+            "poll",
+            "recipientList",
+            "routingSlip",
+            "dynamicRouter",
+            "kamelet");
     private static final Set<String> PURE = Set.of("event", "flow", "log", "direct");
 
     private TriggerSteps() {}
@@ -33,7 +42,9 @@ final class TriggerSteps {
     }
 
     private static String uri(Node target) {
-        return target instanceof ScalarNode scalar ? scalar.getValue() : YamlNodes.text(target, "uri").orElse("");
+        return target instanceof ScalarNode scalar
+                ? scalar.getValue()
+                : YamlNodes.text(target, "uri").orElse("");
     }
 
     private static Refusal refusal(String file, String step, NodeTuple entry) {

@@ -79,9 +79,23 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
+    /** A file of its own beside the database, for what is not Caravan's own: pooled, and durable against a killed process. */
+    public static HikariDataSource separate(Path file) {
+        create(file.toAbsolutePath().getParent());
+        var source = source("jdbc:sqlite:" + file, false);
+        source.setSynchronous("NORMAL");
+        source.setGetGeneratedKeys(false);
+        var pool = new HikariConfig();
+        pool.setPoolName(String.valueOf(file.getFileName()));
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(READERS);
+        pool.setMinimumIdle(1);
+        return new HikariDataSource(pool);
+    }
+
     private static FileChannel lock(Path folder) {
+        create(folder);
         try {
-            Files.createDirectories(folder);
             FileChannel channel = FileChannel.open(
                     folder.resolve("caravan.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
@@ -92,9 +106,21 @@ public final class Database implements AutoCloseable {
             }
             return channel;
         } catch (IOException unusable) {
-            throw new ConfigurationRefused("The folder of caravan.data, " + folder.toAbsolutePath()
-                    + ", cannot be used: " + unusable.getMessage() + ".");
+            throw unusable(folder, unusable);
         }
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException unusable) {
+            throw unusable(folder, unusable);
+        }
+    }
+
+    private static ConfigurationRefused unusable(Path folder, IOException reason) {
+        return new ConfigurationRefused("The folder of caravan.data, " + folder.toAbsolutePath() + ", cannot be used: "
+                + reason.getMessage() + ".");
     }
 
     private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -1,0 +1,97 @@
+package io.caravan;
+
+import io.caravan.dispatch.Dispatcher;
+import io.caravan.dispatch.Registry;
+import io.caravan.dispatch.Threads;
+import io.caravan.dispatch.Triggers;
+import io.caravan.store.Database;
+import io.caravan.store.Observer;
+import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.journal.Journal;
+import io.caravan.store.outbox.Permits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Journal, dispatcher and triggers, wired together; knows no Camel and no HTTP. */
+final class Engine implements AutoCloseable {
+    private static final int LARGEST_BATCH = 1_000;
+
+    private final Database database;
+    private final Journal journal;
+    private final Registry registry;
+    private final Triggers triggers;
+    private final Dispatcher dispatcher;
+    private final Claims claims;
+    private final ScheduledExecutorService timer;
+    private final Duration stopTimeout;
+
+    Engine(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
+        String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
+        this.stopTimeout = settings.duration("caravan.stop.timeout");
+        this.database = Database.open(settings.path("caravan.data"));
+        this.registry = new Registry();
+        this.claims = new Claims(database.reading());
+        this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
+        var threads = new Threads(
+                workers.unbounded("caravan-attempt"),
+                workers.bounded("caravan-trigger", settings.number("caravan.trigger.threads", 1)),
+                timer);
+        this.triggers = new Triggers(registry, threads, clock);
+        this.journal = Journal.open(
+                database,
+                new Journal.Settings(node, settings.number("caravan.accept.queue", 1), LARGEST_BATCH),
+                new Journal.Surroundings(new Permits(settings.number("caravan.attempts", 1)), clock, observer));
+        this.dispatcher = new Dispatcher(
+                registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
+    }
+
+    /** To be called when the routes are ready. */
+    void startTaking() {
+        journal.startTaking(dispatcher::handOver);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Triggers triggers() {
+        return triggers;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    /** Lets running attempts end while the routes still stand; nothing new is taken or accepted. */
+    void drain() {
+        journal.stopTaking();
+        dispatcher.stop(stopTimeout);
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        timer.shutdownNow();
+        database.close();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "node";
+        }
+    }
+}
