@@ -125,7 +125,7 @@ final class Runner {
         camel.setOverrideProperties(properties());
         Path kamelets = settings.path("caravan.routes").resolve("kamelets");
         camel.bind("flow-parameters", new FlowParameters());
-        camel.bind("kamelet-parameters", new KameletParameters(kamelets, Path.of("routes/kamelets")));
+        camel.bind("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
         camel.bind(
                 Doors.NAME,
                 new Doors(
