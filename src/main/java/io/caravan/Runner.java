@@ -3,12 +3,15 @@ package io.caravan;
 import io.caravan.component.Doors;
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
+import io.caravan.component.PrivateHeaders;
+import io.caravan.component.QuietFlows;
 import io.caravan.connector.KameletParameters;
 import io.caravan.console.Api;
 import io.caravan.dispatch.Orders;
 import io.caravan.flow.Blueprint;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
+import io.caravan.http.Unanswered;
 import io.caravan.intake.HttpIntake;
 import io.caravan.routing.RouteFolder;
 import io.caravan.routing.RouteScan;
@@ -25,6 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -43,6 +47,7 @@ final class Runner {
     private final Engine engine;
     private final Main camel;
     private final Optional<Sandbox> sandbox;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Runner(Settings settings, Engine engine, Optional<Sandbox> sandbox) {
         this.settings = settings;
@@ -60,23 +65,26 @@ final class Runner {
         settings.check();
         WorkerThreads workers = WorkerThreads.choose();
         List<Path> files = new RouteFolder(settings.path("caravan.routes")).files();
-        refuse(RouteScan.refusals(files, settings.policies()));
+        RouteScan scan = RouteScan.of(files);
+        refuse(scan.refusals(settings.policies()));
         Optional<Sandbox> sandbox = settings.sandbox()
                 ? Optional.of(Sandbox.open(
                         Database.separate(settings.path("caravan.data").resolve("sandbox.db")), clock))
                 : Optional.empty();
         var runner = new Runner(settings, new Engine(settings, clock, observer, workers), sandbox);
         try {
-            runner.open(files, clock);
+            runner.open(scan, clock);
         } catch (Exception failed) {
             runner.stop();
-            throw failed instanceof ConfigurationRefused refused ? refused : NotStarted.of(failed);
+            throw failed instanceof ConfigurationRefused refused
+                    ? refused
+                    : new NotStarted(scan).because(failed);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "caravan-stop"));
         return runner;
     }
 
-    private void open(List<Path> files, Clock clock) throws Exception {
+    private void open(RouteScan scan, Clock clock) throws Exception {
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));
         Thread.currentThread().setContextClassLoader(libraries);
         camel.configure().setBasePackageScanEnabled(false);
@@ -94,10 +102,13 @@ final class Runner {
         camel.init();
         CamelContext context = camel.getCamelContext();
         context.setApplicationContextClassLoader(libraries);
+        PrivateHeaders.guard(context);
+        QuietFlows.in(context);
         Router router = VertxPlatformHttpRouter.lookup(
                 context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.number("camel.server.port", 1)));
-        load(context, files);
+        load(context, scan.filled());
         camel.start();
+        refuse(scan.refusals(routes.policies(context)));
         Blueprint blueprint = routes.publish(context);
         refuse(blueprint.refusals());
         mount(
@@ -134,6 +145,7 @@ final class Runner {
                         new Orders(engine.journal())))
                 .mount(router);
         sandbox.ifPresent(each -> each.mount(((VertxPlatformHttpRouter) router).vertx(), router));
+        Unanswered.mount(router);
     }
 
     private Properties properties() {
@@ -160,6 +172,9 @@ final class Runner {
 
     /** Stops in this order: no new work, running attempts end, routes and HTTP stop, the journal closes. */
     void stop() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         engine.drain();
         camel.stop();
         camel.shutdown();

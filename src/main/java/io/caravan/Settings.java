@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,19 @@ final class Settings {
         throw new ConfigurationRefused(name + " must be a whole number from " + least + ", not '" + text(name) + "'.");
     }
 
+    private double decimal(String name, double least, double most) {
+        try {
+            double decimal = Double.parseDouble(text(name));
+            if (decimal >= least && decimal <= most) {
+                return decimal;
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below like a number out of range
+        }
+        throw new ConfigurationRefused(
+                name + " must be a number from " + least + " to " + most + ", not '" + text(name) + "'.");
+    }
+
     Duration duration(String name) {
         return Durations.parse(text(name))
                 .filter(duration -> !duration.isZero())
@@ -89,17 +104,13 @@ final class Settings {
     }
 
     Policies policies() {
-        try {
-            var redelivery = new Redelivery(
-                    number("caravan.redelivery.maximum-redeliveries", -1),
-                    duration("caravan.redelivery.delay"),
-                    Double.parseDouble(text("caravan.redelivery.back-off-multiplier")),
-                    duration("caravan.redelivery.maximum-delay"),
-                    Double.parseDouble(text("caravan.redelivery.jitter")));
-            return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
-        } catch (IllegalArgumentException notAPolicy) {
-            throw new ConfigurationRefused("caravan.redelivery.*: " + notAPolicy.getMessage() + ".");
-        }
+        var redelivery = new Redelivery(
+                number("caravan.redelivery.maximum-redeliveries", -1),
+                duration("caravan.redelivery.delay"),
+                decimal("caravan.redelivery.back-off-multiplier", 1, 1_000),
+                duration("caravan.redelivery.maximum-delay"),
+                decimal("caravan.redelivery.jitter", 0, 0.99));
+        return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
     }
 
     /** Whether the sandbox stands in for Slack and HubSpot. */
@@ -119,6 +130,9 @@ final class Settings {
 
     private boolean isLoopback() {
         String host = text("camel.server.host");
+        if (host.isEmpty()) {
+            return false;
+        }
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
@@ -129,7 +143,7 @@ final class Settings {
     /** Refuses what must not start. */
     void check() {
         if (!isLoopback()) {
-            throw new ConfigurationRefused("camel.server.host is " + text("camel.server.host")
+            throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
                     + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
         }
         for (String later : new String[] {"caravan.database.url", "caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
@@ -143,13 +157,26 @@ final class Settings {
         }
     }
 
+    private URI url(String name) {
+        try {
+            URI url = new URI(text(name));
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+                return url;
+            }
+        } catch (URISyntaxException notAnAddress) {
+            // refused below like an address without a host
+        }
+        throw new ConfigurationRefused(
+                name + " must be an address like https://api.example.org, not '" + text(name) + "'.");
+    }
+
     private void checkThirdParty(String prefix) {
         if (text(prefix + ".token").isEmpty()) {
             throw new ConfigurationRefused(prefix + ".token is missing; set it (best by the environment variable "
                     + (prefix + ".token").toUpperCase(Locale.ROOT).replace('.', '_')
                     + "), or set caravan.sandbox=on to use the built-in stand-ins.");
         }
-        URI url = URI.create(text(prefix + ".url"));
+        URI url = url(prefix + ".url");
         if ("https".equals(url.getScheme()) && url.getPort() >= 0) {
             throw new ConfigurationRefused(
                     prefix + ".url names a port; the HTTP client would then speak plain HTTP and show"
