@@ -5,6 +5,8 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.ErrorHandlerHelper;
+import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 
 /** A failed attempt is one line of the log, ours: flow: routes without an error handler get one that keeps silent. */
 public final class QuietFlows extends ModelLifecycleStrategySupport {
@@ -17,8 +19,13 @@ public final class QuietFlows extends ModelLifecycleStrategySupport {
 
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
-        if (route.getInput().getEndpointUri().startsWith("flow:") && !route.isErrorHandlerFactorySet()) {
+        if (route.getInput().getEndpointUri().startsWith("flow:") && hasCamelsDefault(route)) {
             route.setErrorHandlerFactory(new DefaultErrorHandlerDefinition().logExhausted(false));
         }
+    }
+
+    private static boolean hasCamelsDefault(RouteDefinition route) {
+        return route.getErrorHandlerFactory() instanceof RefErrorHandlerDefinition reference
+                && reference.getRef().equals(ErrorHandlerHelper.DEFAULT_ERROR_HANDLER_BUILDER);
     }
 }

@@ -213,17 +213,4 @@ class RefusedEventsTest {
         assertEquals("GET, POST", answer.headers().firstValue("Allow").orElse(""));
         refused(405, caravan.post("/flows/some-id", "{}"));
     }
-
-    @Test
-    void a_path_that_cannot_be_decoded_is_a_problem() throws IOException {
-        try (var socket = new Socket("127.0.0.1", caravan.port())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream()
-                    .write("GET /flows/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
-            assertTrue(answer.contains("application/problem+json"), answer);
-        }
-    }
 }
