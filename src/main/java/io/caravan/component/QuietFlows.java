@@ -1,6 +1,7 @@
 package io.caravan.component;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
@@ -20,7 +21,11 @@ public final class QuietFlows extends ModelLifecycleStrategySupport {
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
         if (route.getInput().getEndpointUri().startsWith("flow:") && hasCamelsDefault(route)) {
-            route.setErrorHandlerFactory(new DefaultErrorHandlerDefinition().logExhausted(false));
+            // logExhausted=false is not enough: without redeliveries Camel does not look at it
+            route.setErrorHandlerFactory(new DefaultErrorHandlerDefinition()
+                    .loggingLevel(LoggingLevel.OFF)
+                    .logExhausted(false)
+                    .logExhaustedMessageHistory(false));
         }
     }
 
