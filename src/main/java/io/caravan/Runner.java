@@ -151,6 +151,8 @@ final class Runner {
     private Properties properties() {
         var properties = new Properties();
         properties.putAll(settings.all());
+        long stopSeconds = Math.max(1, settings.duration("caravan.stop.timeout").toSeconds());
+        properties.putIfAbsent("camel.main.shutdown-timeout", Long.toString(stopSeconds));
         Path kamelets = settings.path("caravan.routes").resolve("kamelets");
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
         if (sandbox.isPresent()) {

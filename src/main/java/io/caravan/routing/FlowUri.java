@@ -53,6 +53,13 @@ record FlowUri(String path, Map<String, String> query, Map<String, NodeTuple> pa
         return query;
     }
 
+    /** The options of the query; a piece of an expression that was cut is none. */
+    Map<String, String> options() {
+        var options = new LinkedHashMap<>(query);
+        options.keySet().removeIf(name -> !NAME.matcher(name).matches());
+        return options;
+    }
+
     boolean isTrigger() {
         return !path.contains("/");
     }

@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** Reads route files aside, with their lines, and finds every reason to refuse them before Camel sees them. */
 public final class RouteScan {
@@ -94,15 +95,19 @@ public final class RouteScan {
         }
         int before = declarations.size();
         for (Node item : YamlNodes.items(root)) {
-            YamlNodes.child(item, "route")
-                    .ifPresent(route -> YamlNodes.child(route, "from").ifPresent(from -> route(file, route, from)));
-            YamlNodes.child(item, "from").ifPresent(from -> route(file, item, from));
+            YamlNodes.child(item, "route").ifPresent(route -> route(file, route));
+            route(file, item);
         }
         redeliveries.file(file, YamlNodes.items(root), declarations.size() > before);
     }
 
-    private void route(String file, Node route, Node from) {
-        var place = new Place(file, YamlNodes.line(from));
+    private void route(String file, Node route) {
+        NodeTuple entry = YamlNodes.entries(route).get("from");
+        if (entry == null) {
+            return;
+        }
+        Node from = entry.getValueNode();
+        var place = new Place(file, YamlNodes.line(entry.getKeyNode()));
         String id = YamlNodes.text(route, "id").orElse("");
         Optional<FlowUri> flow = FlowUri.of(from);
         String uri = flow.map(FlowUri::toString)
@@ -135,11 +140,9 @@ public final class RouteScan {
     }
 
     private void flow(Place place, String id, FlowUri uri, Node route) {
-        Optional<Refusal> cut = uri.refusal(place);
+        uri.refusal(place).ifPresent(refusals::add);
         var options = new HashMap<String, Declaration.Option>();
-        cut.ifPresentOrElse(
-                refusals::add,
-                () -> uri.query().forEach((name, text) -> options.put(name, new Declaration.Option(text, place))));
+        uri.options().forEach((name, text) -> options.put(name, new Declaration.Option(text, place)));
         uri.parameters().forEach((name, entry) -> {
             var there = new Place(place.file(), YamlNodes.line(entry.getKeyNode()));
             String text = YamlNodes.written(entry.getValueNode());

@@ -363,7 +363,7 @@ class ActionsTest {
         assertEquals(2, action(settled, "bean").path("attempts").asInt());
         assertEquals(3, action(settled, "inherits").path("attempts").asInt());
         assertEquals(1, action(settled, "none").path("attempts").asInt());
-        assertEquals("\"6\"", result(settled, "forever"));
+        assertEquals("6", result(settled, "forever"));
     }
 
     @Test
