@@ -4,6 +4,7 @@ import io.caravan.flow.Place;
 import io.caravan.flow.Refusal;
 import io.caravan.routing.RouteScan;
 import io.caravan.store.ConfigurationRefused;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -11,13 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
-import org.apache.camel.component.kamelet.FailedToCreateKameletException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Turns Camel's failure to load or start the routes into a sentence with its place, without a stack trace. */
 final class NotStarted {
+    private static final Pattern KAMELET = Pattern.compile("kamelet:([A-Za-z0-9-]+)");
+
     private final RouteScan scan;
 
     NotStarted(RouteScan scan) {
@@ -48,8 +51,8 @@ final class NotStarted {
             return yaml.getProblemMark()
                     .map(mark -> new Place(mark.getName().replaceFirst("^file:", ""), mark.getLine() + 1));
         }
-        if (cause instanceof FailedToCreateKameletException kamelet) {
-            return mention("kamelet:" + kamelet.getTemplateId());
+        if (cause instanceof FileNotFoundException missing) {
+            return mention(String.valueOf(missing.getMessage()));
         }
         if (cause instanceof FailedToCreateRouteException route) {
             return scan.placeOf(String.valueOf(route.getRouteId()));
@@ -59,13 +62,13 @@ final class NotStarted {
                 : Optional.empty();
     }
 
-    /** The first line of the route files that holds this text. */
-    private Optional<Place> mention(String text) {
+    /** The first line of the route files that uses the kamelet whose file is missing. */
+    private Optional<Place> mention(String missing) {
         for (Path file : scan.filled()) {
             try {
                 List<String> lines = Files.readAllLines(file);
                 for (int i = 0; i < lines.size(); i++) {
-                    if (lines.get(i).contains(text)) {
+                    if (KAMELET.matcher(lines.get(i)).results().anyMatch(use -> missing.contains(use.group(1) + ".kamelet.yaml"))) {
                         return Optional.of(new Place(file.toString(), i + 1));
                     }
                 }

@@ -25,6 +25,7 @@ import java.util.Properties;
  * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
  */
 final class Settings {
+    private static final int LAST_PORT = 65_535;
     private static final Path FILE = Path.of("application.properties");
 
     private final Properties properties;
@@ -142,6 +143,15 @@ final class Settings {
 
     /** Refuses what must not start. */
     void check() {
+        policies();
+        List.of("caravan.data", "caravan.routes", "caravan.lib").forEach(this::path);
+        List.of("caravan.attempts", "caravan.accept.queue", "caravan.trigger.threads")
+                .forEach(name -> number(name, 1));
+        duration("caravan.stop.timeout");
+        if (number("camel.server.port", 1) > LAST_PORT) {
+            throw new ConfigurationRefused("camel.server.port must be at most " + LAST_PORT + ", not '"
+                    + text("camel.server.port") + "'.");
+        }
         if (!isLoopback()) {
             throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
                     + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");

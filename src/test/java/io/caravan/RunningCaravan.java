@@ -43,7 +43,7 @@ public final class RunningCaravan implements AutoCloseable {
         system.setProperty("caravan.redelivery.delay", "20ms");
         system.setProperty("caravan.redelivery.maximum-redeliveries", "2");
         system.setProperty("caravan.stop.timeout", "2s");
-        system.putAll(more);
+        more.forEach(system::setProperty);
         return new RunningCaravan(port, Runner.start(Settings.load(Map.of(), system)));
     }
 
