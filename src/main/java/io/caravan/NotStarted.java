@@ -68,7 +68,9 @@ final class NotStarted {
             try {
                 List<String> lines = Files.readAllLines(file);
                 for (int i = 0; i < lines.size(); i++) {
-                    if (KAMELET.matcher(lines.get(i)).results().anyMatch(use -> missing.contains(use.group(1) + ".kamelet.yaml"))) {
+                    if (KAMELET.matcher(lines.get(i))
+                            .results()
+                            .anyMatch(use -> missing.contains(use.group(1) + ".kamelet.yaml"))) {
                         return Optional.of(new Place(file.toString(), i + 1));
                     }
                 }

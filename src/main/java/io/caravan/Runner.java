@@ -63,6 +63,7 @@ final class Runner {
     /** Starts everything; a refused configuration or refused routes leave nothing behind. */
     static Runner start(Settings settings, Clock clock, Observer observer) {
         settings.check();
+        settings.checkPort();
         WorkerThreads workers = WorkerThreads.choose();
         List<Path> files = new RouteFolder(settings.path("caravan.routes")).files();
         RouteScan scan = RouteScan.of(files);
@@ -76,9 +77,7 @@ final class Runner {
             runner.open(scan, clock);
         } catch (Exception failed) {
             runner.stop();
-            throw failed instanceof ConfigurationRefused refused
-                    ? refused
-                    : new NotStarted(scan).because(failed);
+            throw failed instanceof ConfigurationRefused refused ? refused : new NotStarted(scan).because(failed);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "caravan-stop"));
         return runner;

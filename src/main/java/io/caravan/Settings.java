@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -149,8 +151,8 @@ final class Settings {
                 .forEach(name -> number(name, 1));
         duration("caravan.stop.timeout");
         if (number("camel.server.port", 1) > LAST_PORT) {
-            throw new ConfigurationRefused("camel.server.port must be at most " + LAST_PORT + ", not '"
-                    + text("camel.server.port") + "'.");
+            throw new ConfigurationRefused(
+                    "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");
         }
         if (!isLoopback()) {
             throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
@@ -178,6 +180,18 @@ final class Settings {
         }
         throw new ConfigurationRefused(
                 name + " must be an address like https://api.example.org, not '" + text(name) + "'.");
+    }
+
+    /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
+    void checkPort() {
+        int port = number("camel.server.port", 1);
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(text("camel.server.host"), port));
+        } catch (IOException taken) {
+            throw new ConfigurationRefused("camel.server.port " + port + " cannot be used (" + taken.getMessage()
+                    + "); stop what listens there, or choose another port.");
+        }
     }
 
     private void checkThirdParty(String prefix) {

@@ -24,10 +24,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoomsTest {
     private static final String HOUSE = "io.caravan";
     private static final Set<String> NOT_WORDS_OF_OURS = Set.of(
-            "util", "utils", "impl", "manager", "helper", "common", "base", "abstract", "info", "service", "dto", "model");
+            "util",
+            "utils",
+            "impl",
+            "manager",
+            "helper",
+            "common",
+            "base",
+            "abstract",
+            "info",
+            "service",
+            "dto",
+            "model");
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(HOUSE);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(HOUSE);
 
     /** Of the store's rooms: {@code store} alone is its root with JSON and ids, {@code store..} all of it. */
     @ParameterizedTest
@@ -45,8 +57,7 @@ class RoomsTest {
     })
     void a_room_knows_only_what_the_table_allows(String room, String others) {
         Stream<String> known = Stream.concat(
-                Stream.of(room + ".."),
-                others == null ? Stream.empty() : Arrays.stream(others.split(" ")));
+                Stream.of(room + ".."), others == null ? Stream.empty() : Arrays.stream(others.split(" ")));
         String[] rooms = known.map(each -> HOUSE + "." + each).toArray(String[]::new);
         ArchRule rule = noClasses()
                 .that()
@@ -97,8 +108,16 @@ class RoomsTest {
                 .collect(Collectors.toSet());
         assertEquals(
                 Set.of(
-                        "flow", "store", "dispatch", "component", "intake", "connector", "routing", "console",
-                        "sandbox", "http"),
+                        "flow",
+                        "store",
+                        "dispatch",
+                        "component",
+                        "intake",
+                        "connector",
+                        "routing",
+                        "console",
+                        "sandbox",
+                        "http"),
                 rooms);
     }
 
@@ -106,7 +125,9 @@ class RoomsTest {
     void names_are_words_of_the_problem() {
         List<String> wrong = CLASSES.stream()
                 .filter(each -> !each.getSimpleName().equals("package-info"))
-                .filter(each -> Stream.concat(words(each.getSimpleName()), Arrays.stream(each.getPackageName().split("\\.")))
+                .filter(each -> Stream.concat(
+                                words(each.getSimpleName()),
+                                Arrays.stream(each.getPackageName().split("\\.")))
                         .anyMatch(NOT_WORDS_OF_OURS::contains))
                 .map(JavaClass::getName)
                 .toList();

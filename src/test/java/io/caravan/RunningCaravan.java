@@ -86,8 +86,7 @@ public final class RunningCaravan implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String contentType, String body) {
-        return send(to(path)
-                .header("Content-Type", contentType)
+        return send(to(path).header("Content-Type", contentType)
                 .POST(BodyPublishers.ofString(body))
                 .build());
     }
@@ -128,7 +127,8 @@ public final class RunningCaravan implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(25))
                     .until(() -> read("/flows/" + id), as);
         } catch (org.awaitility.core.ConditionTimeoutException late) {
-            throw new AssertionError("the flow did not get there: " + read("/flows/" + id).toPrettyString(), late);
+            throw new AssertionError(
+                    "the flow did not get there: " + read("/flows/" + id).toPrettyString(), late);
         }
     }
 

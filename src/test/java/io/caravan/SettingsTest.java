@@ -107,8 +107,15 @@ class SettingsTest {
     })
     void an_address_of_a_third_party_that_cannot_be_used_is_refused(String url, String word) {
         refused(
-                with("caravan.sandbox", "off", "caravan.slack.token", "x", "caravan.hubspot.token", "y",
-                        "caravan.slack.url", url),
+                with(
+                        "caravan.sandbox",
+                        "off",
+                        "caravan.slack.token",
+                        "x",
+                        "caravan.hubspot.token",
+                        "y",
+                        "caravan.slack.url",
+                        url),
                 "caravan.slack.url",
                 word);
     }

@@ -297,7 +297,8 @@ class ActionsTest {
 
     @Test
     void a_result_is_the_json_of_the_last_body() {
-        String input = "{\"map\":{\"k\":[1,2.50,1e3,-0.1,12345678901234567890]},\"t\":true,\"f\":false,\"n\":null,\"s\":\"1\"}";
+        String input =
+                "{\"map\":{\"k\":[1,2.50,1e3,-0.1,12345678901234567890]},\"t\":true,\"f\":false,\"n\":null,\"s\":\"1\"}";
         JsonNode flow = caravan.flow("result", input, "completed");
         assertEquals(
                 "{\"map\":{\"k\":[1,2.50,1E+3,-0.1,12345678901234567890]},\"t\":true,\"f\":false,\"n\":null,\"s\":\"1\"}",
@@ -411,8 +412,8 @@ class ActionsTest {
                 .path(0)
                 .path("id")
                 .asText();
-        JsonNode flow = caravan.await(
-                id, page -> !action(page, "later").path("error").isNull());
+        JsonNode flow =
+                caravan.await(id, page -> !action(page, "later").path("error").isNull());
         JsonNode later = action(flow, "later");
         assertEquals(word, later.path("error").path("outcome").asText());
         assertEquals(attempts, later.path("attempts").asInt(), later.toString());

@@ -40,6 +40,7 @@ class CatalogueTest {
 
     @Test
     void events_are_in_the_catalogue_as_something_to_send_to() throws IOException {
-        assertEquals(true, catalogue("event").path("component").path("producerOnly").asBoolean());
+        assertEquals(
+                true, catalogue("event").path("component").path("producerOnly").asBoolean());
     }
 }

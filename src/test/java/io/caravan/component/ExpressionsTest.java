@@ -130,8 +130,17 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"and,1,2,true", "and,1,3,false", "or,1,9,true", "or,9,2,true", "or,9,9,false", "greater,2,0,true",
-        "greater,1,0,false", "less,0,0,true", "less,1,0,false"})
+    @CsvSource({
+        "and,1,2,true",
+        "and,1,3,false",
+        "or,1,9,true",
+        "or,9,2,true",
+        "or,9,9,false",
+        "greater,2,0,true",
+        "greater,1,0,false",
+        "less,0,0,true",
+        "less,1,0,false"
+    })
     void a_predicate_of_numbers_arrives(String flow, int a, int b, boolean wanted) {
         assertEquals(wanted, begins(flow, Map.of("a", a, "b", b)));
     }
@@ -169,8 +178,7 @@ class ExpressionsTest {
         JsonNode flow = caravan.flow("split", "{\"a\":\"x\",\"b\":\"y\"}", "completed");
         assertEquals("x && y", flow.path("key").asText());
         assertEquals(
-                "after x",
-                RunningCaravan.action(flow, "then").path("result").asText());
+                "after x", RunningCaravan.action(flow, "then").path("result").asText());
     }
 
     @ParameterizedTest

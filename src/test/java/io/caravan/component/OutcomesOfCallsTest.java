@@ -117,8 +117,12 @@ class OutcomesOfCallsTest {
     void an_answer_without_tls_is_a_retry_for_nothing_was_understood() {
         var plain = new SSLException("not TLS", new NotSslRecordException("not an SSL/TLS record"));
         assertEquals("retry", Outcomes.of(new IllegalStateException(plain)).word());
-        assertEquals("retry", Outcomes.of(new SSLHandshakeException("bad certificate")).word());
-        assertEquals("uncertain", Outcomes.of(new SSLException("closed in the middle")).word());
+        assertEquals(
+                "retry",
+                Outcomes.of(new SSLHandshakeException("bad certificate")).word());
+        assertEquals(
+                "uncertain",
+                Outcomes.of(new SSLException("closed in the middle")).word());
     }
 
     @Test
@@ -147,9 +151,7 @@ class OutcomesOfCallsTest {
         assertEquals(
                 flow.path("id").asText(), action(flow, "out").path("result").asText());
         assertTrue(thirdParty.received().stream().anyMatch(headers -> headers.containsKey("X-mine")));
-        thirdParty
-                .received()
-                .forEach(headers -> headers.keySet()
-                        .forEach(name -> assertFalse(name.toLowerCase().startsWith("caravan"), name)));
+        thirdParty.received().forEach(headers -> headers.keySet()
+                .forEach(name -> assertFalse(name.toLowerCase().startsWith("caravan"), name)));
     }
 }

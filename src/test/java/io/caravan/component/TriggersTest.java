@@ -238,8 +238,10 @@ class TriggersTest {
         assertEquals(
                 202,
                 caravan.post("/flows/" + id + "/actions/trigger/replay", "{}").statusCode());
-        caravan.await(id, page -> action(page, "trigger").path("attempts").asInt() > 1
-                && page.path("status").asText().equals("failed"));
+        caravan.await(
+                id,
+                page -> action(page, "trigger").path("attempts").asInt() > 1
+                        && page.path("status").asText().equals("failed"));
     }
 
     @Test
@@ -255,7 +257,8 @@ class TriggersTest {
         var answer = caravan.get("/outside");
         assertEquals("accepted", answer.body());
         assertEquals(1, flowsWithKey("outside").size());
-        JsonNode event = caravan.read("/events?type=made.by.route").path("items").path(0);
+        JsonNode event =
+                caravan.read("/events?type=made.by.route").path("items").path(0);
         assertEquals("/route/outside", event.path("source").asText());
     }
 
@@ -264,8 +267,7 @@ class TriggersTest {
         caravan.flow("loop", "{}", "completed");
         JsonNode parked = caravan.read("/events?type=loop&parked=true").path("items");
         assertEquals(1, parked.size());
-        assertTrue(
-                parked.path(0).path("parked").path(0).path("reason").asText().contains("64"), parked.toString());
+        assertTrue(parked.path(0).path("parked").path(0).path("reason").asText().contains("64"), parked.toString());
     }
 
     @Test

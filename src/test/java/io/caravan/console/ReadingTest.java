@@ -131,7 +131,16 @@ class ReadingTest {
         JsonNode flow = caravan.flow("good", "{\"k\":\"page\"}", "completed");
         assertTrue(names(flow)
                 .containsAll(List.of(
-                        "id", "name", "version", "status", "key", "event", "startedAt", "endedAt", "input", "actions",
+                        "id",
+                        "name",
+                        "version",
+                        "status",
+                        "key",
+                        "event",
+                        "startedAt",
+                        "endedAt",
+                        "input",
+                        "actions",
                         "facts")));
         assertEquals("page", flow.path("key").asText());
         assertEquals("{\"k\":\"page\"}", flow.path("input").toString());
@@ -143,7 +152,9 @@ class ReadingTest {
         assertEquals("[\"one\",\"aside?\"]", two.path("needs").toString());
         assertEquals("\"first second\"", two.path("result").toString());
         assertEquals(1, two.path("attempts").asInt());
-        assertTrue(two.path("waitingFor").isNull() && two.path("error").isNull() && two.path("dueAt").isNull());
+        assertTrue(two.path("waitingFor").isNull()
+                && two.path("error").isNull()
+                && two.path("dueAt").isNull());
         int seq = 0;
         for (JsonNode fact : flow.path("facts")) {
             assertEquals(++seq, fact.path("seq").asInt());
@@ -177,7 +188,8 @@ class ReadingTest {
     @Test
     void flows_are_listed_by_status_name_and_key() {
         JsonNode flow = caravan.flow("good", "{\"k\":\"listed\"}", "completed");
-        JsonNode items = caravan.read("/flows?status=completed&name=good&key=listed").path("items");
+        JsonNode items =
+                caravan.read("/flows?status=completed&name=good&key=listed").path("items");
         assertEquals(1, items.size());
         assertEquals(flow.path("id"), items.path(0).path("id"));
         assertEquals(
@@ -193,11 +205,13 @@ class ReadingTest {
                 {"type":"good","id":"ext-4711","subject":"sub+j%ct","correlation":"corr-1","data":{"k":"kee_per"}}""");
         String id = json(accepted).path("flows").path(0).path("id").asText();
         for (String q : List.of(id, "ext-47", "sub+j%", "corr-", "kee_", "ext-4711")) {
-            String list = caravan.get("/flows?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8)).body();
+            String list = caravan.get("/flows?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8))
+                    .body();
             assertTrue(list.contains(id), q + ": " + list);
         }
         for (String q : List.of("4711", "ee_per", "%", "kee%", "EXT-47")) {
-            String list = caravan.get("/flows?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8)).body();
+            String list = caravan.get("/flows?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8))
+                    .body();
             assertFalse(list.contains(id), q);
         }
     }
@@ -212,8 +226,11 @@ class ReadingTest {
         int pages = 0;
         do {
             JsonNode page = caravan.read("/flows?key=paged&limit=3" + cursor);
-            page.path("items").forEach(item -> assertTrue(seen.add(item.path("id").asText())));
-            cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asText();
+            page.path("items")
+                    .forEach(item -> assertTrue(seen.add(item.path("id").asText())));
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asText();
             pages++;
         } while (!cursor.isEmpty());
         assertEquals(7, seen.size());
@@ -270,14 +287,17 @@ class ReadingTest {
                 202,
                 caravan.post("/flows/" + id + "/actions/act/replay", "{\"note\":\"again\"}")
                         .statusCode());
-        JsonNode flow = caravan.await(id, page -> action(page, "act").path("attempts").asInt() == 2
-                && action(page, "act").path("state").asText().equals("dead"));
+        JsonNode flow = caravan.await(
+                id,
+                page -> action(page, "act").path("attempts").asInt() == 2
+                        && action(page, "act").path("state").asText().equals("dead"));
         assertEquals(2, action(flow, "act").path("error").path("attempt").asInt());
     }
 
     @Test
     void what_cannot_be_replayed_is_refused_with_the_reason() {
-        String done = caravan.flow("good", "{\"k\":\"r\"}", "completed").path("id").asText();
+        String done =
+                caravan.flow("good", "{\"k\":\"r\"}", "completed").path("id").asText();
         var replay = caravan.post("/flows/" + done + "/actions/one/replay", "");
         assertEquals(409, replay.statusCode());
         assertEquals(
@@ -304,7 +324,8 @@ class ReadingTest {
 
     @Test
     void an_event_is_read_with_its_external_id_and_its_flows() {
-        JsonNode accepted = json(caravan.post("/events", "{\"type\":\"good\",\"id\":\"read-me\",\"data\":{\"k\":\"e\"}}"));
+        JsonNode accepted =
+                json(caravan.post("/events", "{\"type\":\"good\",\"id\":\"read-me\",\"data\":{\"k\":\"e\"}}"));
         JsonNode event = caravan.read("/events/" + accepted.path("id").asText());
         assertEquals("read-me", event.path("externalId").asText());
         assertEquals(

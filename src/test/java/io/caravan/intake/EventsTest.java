@@ -108,7 +108,8 @@ class EventsTest {
 
     @Test
     void a_structured_event_is_taken_as_it_stands() {
-        var accepted = caravan.post("/events", "application/cloudevents+json; charset=UTF-8", CLOUD_EVENT.formatted("s1"));
+        var accepted =
+                caravan.post("/events", "application/cloudevents+json; charset=UTF-8", CLOUD_EVENT.formatted("s1"));
         assertEquals(202, accepted.statusCode(), accepted.body());
         JsonNode event = kept(accepted);
         assertEquals("s1", event.path("externalId").asText());

@@ -129,7 +129,8 @@ class RefusedEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"})
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"})
     void other_content_types_are_refused(String type) {
         assertTrue(refused(415, caravan.post("/events", type, "x=1")).contains("application/json"));
     }

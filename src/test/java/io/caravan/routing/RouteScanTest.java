@@ -121,10 +121,7 @@ class RouteScanTest {
 
     @Test
     void a_list_of_needs_is_told_how_to_write_it() throws IOException {
-        refused(
-                withTrigger(action("a", "") + action("b", "") + action("c", "needs: [a, b]")),
-                26,
-                "needs: \"a,b\"");
+        refused(withTrigger(action("a", "") + action("b", "") + action("c", "needs: [a, b]")), 26, "needs: \"a,b\"");
     }
 
     @Test
@@ -201,11 +198,7 @@ class RouteScanTest {
 
     @Test
     void a_plain_route_without_an_id_is_refused_too() throws IOException {
-        refused(
-                withTrigger("- from:\n    uri: direct:x\n    steps:\n      - log: x\n"),
-                8,
-                "direct:x",
-                "has no id");
+        refused(withTrigger("- from:\n    uri: direct:x\n    steps:\n      - log: x\n"), 8, "direct:x", "has no id");
     }
 
     @Test
