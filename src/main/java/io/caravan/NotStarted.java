@@ -7,7 +7,6 @@ import io.caravan.store.ConfigurationRefused;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,12 +29,6 @@ final class NotStarted {
     ConfigurationRefused because(Exception failed) {
         String reason = reason(failed);
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return new ConfigurationRefused(
-                        "camel.server.port cannot be used: " + cause.getMessage()
-                                + "; stop what listens there, or choose another port.",
-                        failed);
-            }
             Optional<Place> place = place(cause);
             if (place.isPresent()) {
                 return new ConfigurationRefused(

@@ -31,7 +31,7 @@ public final class RunningCaravan implements AutoCloseable {
         this.runner = runner;
     }
 
-    /** Starts it with one route file; {@code {{here}}} in a route is the address of a {@link ThirdParty} or the like. */
+    /** Starts it with one route file; the properties, named caravan.*, are also placeholders for its routes. */
     public static RunningCaravan start(Path folder, String routes, Map<String, String> more) throws IOException {
         Path files = Files.createDirectories(folder.resolve("routes"));
         Files.writeString(files.resolve("routes.camel.yaml"), routes);
