@@ -17,6 +17,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %-24.24logger{0} %msg%n";
     private static final Map<String, Level> QUIETER = Map.of(
             "org.apache.camel", Level.WARN,
+            // what keeps Camel from starting is said once, by Caravan, as a sentence
+            "org.apache.camel.impl.engine.AbstractCamelContext", Level.OFF,
             "org.flywaydb", Level.WARN,
             "com.zaxxer.hikari", Level.WARN);
 

@@ -3,12 +3,15 @@ package io.caravan;
 import io.caravan.component.Doors;
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
+import io.caravan.component.PrivateHeaders;
+import io.caravan.component.QuietFlows;
 import io.caravan.connector.KameletParameters;
 import io.caravan.console.Api;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
+import io.caravan.http.Unanswered;
 import io.caravan.intake.HttpIntake;
 import io.caravan.routing.RouteFolder;
 import io.caravan.routing.RouteScan;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -47,6 +51,7 @@ final class Runner {
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<Sandbox>> sandbox;
     private final Main camel = new Main();
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** The database is opened beside Camel's own start: each takes a second or more. */
     private Runner(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
@@ -63,15 +68,17 @@ final class Runner {
     /** Starts everything; a refused configuration or refused routes leave nothing behind. */
     static Runner start(Settings settings, Clock clock, Observer observer) {
         settings.check();
+        settings.checkPort();
         WorkerThreads workers = WorkerThreads.choose();
         List<Path> files = new RouteFolder(settings.path("caravan.routes")).files();
-        refuse(RouteScan.refusals(files, settings.policies()));
+        RouteScan scan = RouteScan.of(files);
+        refuse(scan.refusals(settings.policies()));
         var runner = new Runner(settings, clock, observer, workers);
         try {
-            runner.open(files);
+            runner.open(scan);
         } catch (Exception failed) {
             runner.stop();
-            throw reason(failed);
+            throw reason(failed, scan);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "caravan-stop"));
         return runner;
@@ -96,7 +103,7 @@ final class Runner {
         return Sandbox.open(Database.separate(settings.path("caravan.data").resolve("sandbox.db")), clock);
     }
 
-    private void open(List<Path> files) throws Exception {
+    private void open(RouteScan scan) throws Exception {
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));
         Thread.currentThread().setContextClassLoader(libraries);
         Policies policies = settings.policies();
@@ -105,8 +112,11 @@ final class Runner {
         camel.init();
         CamelContext context = camel.getCamelContext();
         context.setApplicationContextClassLoader(libraries);
-        PluginHelper.getRoutesLoader(context).loadRoutes(resources(context, files));
+        PrivateHeaders.guard(context);
+        QuietFlows.in(context);
+        PluginHelper.getRoutesLoader(context).loadRoutes(resources(context, scan.filled()));
         camel.start();
+        refuse(scan.refusals(routes.policies(context)));
         refuse(routes.publish(context).refusals());
         mount(context);
         engine.join().startTaking();
@@ -155,11 +165,14 @@ final class Runner {
                         new Orders(opened.journal())))
                 .mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
+        Unanswered.mount(router);
     }
 
     private Properties properties() {
         var properties = new Properties();
         properties.putAll(settings.all());
+        long stopSeconds = Math.max(1, settings.duration("caravan.stop.timeout").toSeconds());
+        properties.putIfAbsent("camel.main.shutdown-timeout", Long.toString(stopSeconds));
         Path kamelets = settings.path("caravan.routes").resolve("kamelets");
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
         if (settings.sandbox()) {
@@ -179,14 +192,17 @@ final class Runner {
         }
     }
 
-    private static ConfigurationRefused reason(Exception failed) {
+    private static ConfigurationRefused reason(Exception failed, RouteScan scan) {
         Throwable cause =
                 failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
-        return cause instanceof ConfigurationRefused refused ? refused : NotStarted.of(cause);
+        return cause instanceof ConfigurationRefused refused ? refused : new NotStarted(scan).because(cause);
     }
 
     /** Stops in this order: no new work, running attempts end, routes and HTTP stop, the journal closes. */
     void stop() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         Optional<Engine> opened =
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         opened.ifPresent(Engine::drain);

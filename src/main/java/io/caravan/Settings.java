@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,7 @@ import java.util.Properties;
  * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
  */
 final class Settings {
+    private static final int LAST_PORT = 65_535;
     private static final Path FILE = Path.of("application.properties");
 
     private final Properties properties;
@@ -74,6 +79,19 @@ final class Settings {
         throw new ConfigurationRefused(name + " must be a whole number from " + least + ", not '" + text(name) + "'.");
     }
 
+    private double decimal(String name, double least, double most) {
+        try {
+            double decimal = Double.parseDouble(text(name));
+            if (decimal >= least && decimal <= most) {
+                return decimal;
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below like a number out of range
+        }
+        throw new ConfigurationRefused(
+                name + " must be a number from " + least + " to " + most + ", not '" + text(name) + "'.");
+    }
+
     Duration duration(String name) {
         return Durations.parse(text(name))
                 .filter(duration -> !duration.isZero())
@@ -89,17 +107,13 @@ final class Settings {
     }
 
     Policies policies() {
-        try {
-            var redelivery = new Redelivery(
-                    number("caravan.redelivery.maximum-redeliveries", -1),
-                    duration("caravan.redelivery.delay"),
-                    Double.parseDouble(text("caravan.redelivery.back-off-multiplier")),
-                    duration("caravan.redelivery.maximum-delay"),
-                    Double.parseDouble(text("caravan.redelivery.jitter")));
-            return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
-        } catch (IllegalArgumentException notAPolicy) {
-            throw new ConfigurationRefused("caravan.redelivery.*: " + notAPolicy.getMessage() + ".");
-        }
+        var redelivery = new Redelivery(
+                number("caravan.redelivery.maximum-redeliveries", -1),
+                duration("caravan.redelivery.delay"),
+                decimal("caravan.redelivery.back-off-multiplier", 1, 1_000),
+                duration("caravan.redelivery.maximum-delay"),
+                decimal("caravan.redelivery.jitter", 0, 0.99));
+        return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
     }
 
     /** Whether the sandbox stands in for Slack and HubSpot. */
@@ -119,6 +133,9 @@ final class Settings {
 
     private boolean isLoopback() {
         String host = text("camel.server.host");
+        if (host.isEmpty()) {
+            return false;
+        }
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
@@ -128,8 +145,17 @@ final class Settings {
 
     /** Refuses what must not start. */
     void check() {
+        policies();
+        List.of("caravan.data", "caravan.routes", "caravan.lib").forEach(this::path);
+        List.of("caravan.attempts", "caravan.accept.queue", "caravan.trigger.threads")
+                .forEach(name -> number(name, 1));
+        duration("caravan.stop.timeout");
+        if (number("camel.server.port", 1) > LAST_PORT) {
+            throw new ConfigurationRefused(
+                    "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");
+        }
         if (!isLoopback()) {
-            throw new ConfigurationRefused("camel.server.host is " + text("camel.server.host")
+            throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
                     + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
         }
         for (String later : new String[] {"caravan.database.url", "caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
@@ -143,13 +169,38 @@ final class Settings {
         }
     }
 
+    private URI url(String name) {
+        try {
+            URI url = new URI(text(name));
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+                return url;
+            }
+        } catch (URISyntaxException notAnAddress) {
+            // refused below like an address without a host
+        }
+        throw new ConfigurationRefused(
+                name + " must be an address like https://api.example.org, not '" + text(name) + "'.");
+    }
+
+    /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
+    void checkPort() {
+        int port = number("camel.server.port", 1);
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(text("camel.server.host"), port));
+        } catch (IOException taken) {
+            throw new ConfigurationRefused("camel.server.port " + port + " cannot be used (" + taken.getMessage()
+                    + "); stop what listens there, or choose another port.");
+        }
+    }
+
     private void checkThirdParty(String prefix) {
         if (text(prefix + ".token").isEmpty()) {
             throw new ConfigurationRefused(prefix + ".token is missing; set it (best by the environment variable "
                     + (prefix + ".token").toUpperCase(Locale.ROOT).replace('.', '_')
                     + "), or set caravan.sandbox=on to use the built-in stand-ins.");
         }
-        URI url = URI.create(text(prefix + ".url"));
+        URI url = url(prefix + ".url");
         if ("https".equals(url.getScheme()) && url.getPort() >= 0) {
             throw new ConfigurationRefused(
                     prefix + ".url names a port; the HTTP client would then speak plain HTTP and show"

@@ -43,11 +43,14 @@ public final class FlowRoutes {
         started.remove(consumer);
     }
 
+    /** The defaults, and the RedeliveryPolicy beans that the context knows. */
+    public Policies policies(CamelContext context) {
+        return new Policies(redelivery, attemptTimeout, name -> RedeliveryBeans.find(context, name, redelivery));
+    }
+
     /** Puts the definitions that the started routes amount to in force; with refusals the old ones stay. */
     public synchronized Blueprint publish(CamelContext context) {
-        var policies =
-                new Policies(redelivery, attemptTimeout, name -> RedeliveryBeans.find(context, name, redelivery));
-        Blueprint blueprint = Blueprint.read(started.values(), policies);
+        Blueprint blueprint = Blueprint.read(started.values(), policies(context));
         if (blueprint.refusals().isEmpty()) {
             registry.swap(routes(blueprint));
         }

@@ -4,6 +4,7 @@ import io.caravan.flow.Durations;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Unsuccessful;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
@@ -29,7 +31,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * <tr><td>HTTP 408, 423, 425, 429, 477</td><td>retry, after {@code Retry-After} if given</td></tr>
  * <tr><td>any other HTTP 3xx or 4xx</td><td>rejected</td></tr>
  * <tr><td>HTTP 5xx</td><td>uncertain: the effect may have happened</td></tr>
- * <tr><td>refused connection, unknown host, no route, failed TLS handshake</td><td>retry: nothing was sent</td></tr>
+ * <tr><td>refused connection, unknown host, no route, failed TLS handshake, an answer without TLS</td><td>retry: nothing was sent</td></tr>
  * <tr><td>any other I/O error, a timeout, an interruption</td><td>uncertain: the request may have been sent</td></tr>
  * <tr><td>a body that cannot be a result or cannot be converted</td><td>rejected</td></tr>
  * <tr><td>anything else</td><td>retry</td></tr>
@@ -85,6 +87,9 @@ final class Outcomes {
     }
 
     private static Optional<Outcome> known(Throwable cause) {
+        if (cause instanceof SSLException && cause.getCause() instanceof NotSslRecordException) {
+            return Optional.of(Outcome.retry(failure(cause)));
+        }
         if (cause instanceof Unsuccessful unsuccessful) {
             return Optional.of(unsuccessful.outcome());
         }

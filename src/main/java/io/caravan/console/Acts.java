@@ -2,14 +2,10 @@ package io.caravan.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.dispatch.Orders;
-import io.caravan.flow.FlowState;
-import io.caravan.flow.Refused;
 import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
-import io.caravan.store.journal.NotAccepted;
-import io.caravan.store.journal.UnknownFlow;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -23,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Acts {
     private static final Logger LOG = LoggerFactory.getLogger(Acts.class);
     private static final String ANYBODY = "anonymous";
+    private static final Problem BROKEN =
+            new Problem(500, "Not done", "Nothing was changed because of an error inside Caravan; its log says more.");
 
     private final Orders orders;
 
@@ -58,31 +56,28 @@ final class Acts {
         throw new Problem(400, "Not JSON", "Send nothing, or a JSON object like {\"note\":\"why\"}.");
     }
 
-    private static void answer(RoutingContext context, CompletableFuture<FlowState> done) {
+    private static void answer(RoutingContext context, CompletableFuture<Orders.Reply> done) {
         Context eventLoop = context.vertx().getOrCreateContext();
-        done.whenComplete((state, thrown) -> eventLoop.runOnContext(nothing -> {
-            if (thrown == null) {
-                var node = Json.mapper().createObjectNode();
-                node.put("id", state.id()).put("status", state.status().word());
-                Answers.json(context, 202, Json.write(node));
+        done.whenComplete((reply, thrown) -> eventLoop.runOnContext(nothing -> {
+            if (thrown != null) {
+                LOG.error("an act failed", thrown);
+                Answers.problem(context, BROKEN);
             } else {
-                Answers.problem(context, problem(thrown));
+                answer(context, reply);
             }
         }));
     }
 
-    private static Problem problem(Throwable thrown) {
-        if (thrown instanceof UnknownFlow) {
-            return new Problem(404, "Unknown flow", thrown.getMessage());
+    private static void answer(RoutingContext context, Orders.Reply reply) {
+        switch (reply.kind()) {
+            case DONE -> {
+                var node = Json.mapper().createObjectNode();
+                node.put("id", reply.flow()).put("status", reply.sentence());
+                Answers.json(context, 202, Json.write(node));
+            }
+            case UNKNOWN -> Answers.problem(context, new Problem(404, "Unknown flow", reply.sentence()));
+            case REFUSED -> Answers.problem(context, new Problem(409, "Not possible now", reply.sentence()));
+            case LATER -> Answers.problem(context, new Problem(503, "Not done", reply.sentence()));
         }
-        if (thrown instanceof Refused) {
-            return new Problem(409, "Not possible now", thrown.getMessage());
-        }
-        if (thrown instanceof NotAccepted) {
-            return new Problem(503, "Not done", thrown.getMessage());
-        }
-        LOG.error("an act failed", thrown);
-        return new Problem(
-                500, "Not done", "Nothing was changed because of an error inside Caravan; its log says more.");
     }
 }

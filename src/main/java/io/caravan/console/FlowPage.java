@@ -9,8 +9,7 @@ import io.caravan.flow.Explanation;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Need;
 import io.caravan.store.Json;
-import io.caravan.store.journal.FactCodec;
-import io.caravan.store.journal.FactTable;
+import io.caravan.store.view.FactLine;
 import io.caravan.store.view.FlowView;
 import java.time.Instant;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ final class FlowPage {
         Map<String, Explanation.Row> rows = rows();
         state.actions().keySet().forEach(name -> action(actions.addObject(), name, rows));
         var facts = page.putArray("facts");
-        flow.facts().forEach(row -> facts(facts, row));
+        flow.facts().forEach(line -> fact(facts.addObject(), line));
         return page;
     }
 
@@ -107,22 +106,8 @@ final class FlowPage {
                 .put("at", last.at().toString());
     }
 
-    private static void facts(com.fasterxml.jackson.databind.node.ArrayNode facts, FactTable.Row row) {
-        var trees = FactCodec.trees(row.body());
-        int seq = row.seq() - trees.size();
-        for (ObjectNode tree : trees) {
-            ObjectNode fact = facts.addObject();
-            fact.put("seq", ++seq)
-                    .put("type", tree.path("type").asText())
-                    .put("at", row.at().toString());
-            tree.remove("type");
-            for (String time : java.util.List.of("startedAt", "dueAt", "deadline")) {
-                if (tree.has(time)) {
-                    tree.put(
-                            time, Instant.ofEpochMilli(tree.path(time).asLong()).toString());
-                }
-            }
-            fact.setAll(tree);
-        }
+    private static void fact(ObjectNode fact, FactLine line) {
+        fact.put("seq", line.seq()).put("type", line.type()).put("at", line.at().toString());
+        fact.setAll(line.details());
     }
 }

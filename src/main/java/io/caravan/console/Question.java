@@ -3,6 +3,7 @@ package io.caravan.console;
 import io.caravan.http.Problem;
 import io.caravan.store.view.Page;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** What a reader asks: parts of the path and of the query. */
@@ -22,14 +23,13 @@ record Question(RoutingContext context) {
     }
 
     Page.Request page() {
-        return Page.Request.of(query("limit").map(Question::number), query("cursor"));
+        return Page.Request.of(query("limit").map(Question::limit), query("cursor"));
     }
 
-    private static Integer number(String text) {
-        try {
-            return Integer.valueOf(text);
-        } catch (NumberFormatException notANumber) {
-            throw new Problem(400, "Bad limit", "limit must be a whole number, not '" + text + "'.");
+    private static Integer limit(String text) {
+        if (!text.matches("0*[1-9]\\d*")) {
+            throw new Problem(400, "Bad limit", "limit must be a whole number from 1, not '" + text + "'.");
         }
+        return new BigInteger(text).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
     }
 }

@@ -6,33 +6,61 @@ import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** Reads route files aside, with their lines, and finds every reason to refuse them before Camel sees them. */
 public final class RouteScan {
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
+    private final Redeliveries redeliveries = new Redeliveries();
     private final Map<String, Place> ids = new HashMap<>();
+    private final Set<String> flowIds = new HashSet<>();
+    private final List<Path> filled = new ArrayList<>();
 
-    /** Every refusal of these files, in the order of their places. */
-    public static List<Refusal> refusals(List<Path> files, Policies policies) {
+    private RouteScan() {}
+
+    /** Reads the files; what cannot be read is among the refusals. */
+    public static RouteScan of(List<Path> files) {
         var scan = new RouteScan();
         files.forEach(scan::read);
-        scan.refusals.addAll(Blueprint.read(scan.declarations, policies).refusals());
-        return scan.refusals.stream()
-                .sorted(java.util.Comparator.comparing(Refusal::place))
+        return scan;
+    }
+
+    /** Every refusal of these files, in the order of their places. */
+    public List<Refusal> refusals(Policies policies) {
+        var all = new ArrayList<>(refusals);
+        all.addAll(redeliveries.refusals());
+        all.addAll(Blueprint.read(declarations, policies).refusals());
+        return all.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Refusal::place))
                 .toList();
+    }
+
+    /** The files that hold anything but comments; Camel refuses the others. */
+    public List<Path> filled() {
+        return List.copyOf(filled);
+    }
+
+    /** Where the route with this id begins. */
+    public Optional<Place> placeOf(String routeId) {
+        return Optional.ofNullable(ids.get(routeId));
     }
 
     private void read(Path file) {
@@ -42,10 +70,15 @@ public final class RouteScan {
                     .setUseMarks(true)
                     .build();
             Optional<Node> root = new Compose(settings).composeString(Files.readString(file));
-            root.ifPresent(node -> routes(file.toString(), node));
+            root.ifPresent(node -> {
+                filled.add(file);
+                routes(file.toString(), node);
+            });
         } catch (MarkedYamlEngineException broken) {
             int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             refuse(new Place(file.toString(), line), "This is not YAML: " + broken.getProblem() + ".");
+        } catch (MalformedInputException notText) {
+            refuse(new Place(file.toString(), 0), "This is not text in UTF-8; save it as UTF-8.");
         } catch (YamlEngineException | IOException unreadable) {
             refuse(new Place(file.toString(), 0), "This cannot be read: " + unreadable.getMessage() + ".");
         }
@@ -60,66 +93,68 @@ public final class RouteScan {
                     new Place(file, YamlNodes.line(root)),
                     "A route file is a list: begin its entries with '- route:' or '- beans:'.");
         }
+        int before = declarations.size();
         for (Node item : YamlNodes.items(root)) {
-            YamlNodes.child(item, "route")
-                    .ifPresent(route -> YamlNodes.child(route, "from").ifPresent(from -> route(file, route, from)));
-            YamlNodes.child(item, "from").ifPresent(from -> route(file, item, from));
+            YamlNodes.child(item, "route").ifPresent(route -> route(file, route));
+            route(file, item);
         }
+        redeliveries.file(file, YamlNodes.items(root), declarations.size() > before);
     }
 
-    private void route(String file, Node route, Node from) {
-        var place = new Place(file, YamlNodes.line(from));
-        String uri = YamlNodes.text(from, "uri").orElse("");
+    private void route(String file, Node route) {
+        NodeTuple entry = YamlNodes.entries(route).get("from");
+        if (entry == null) {
+            return;
+        }
+        Node from = entry.getValueNode();
+        var place = new Place(file, YamlNodes.line(entry.getKeyNode()));
         String id = YamlNodes.text(route, "id").orElse("");
-        if (uri.startsWith("flow:")) {
-            flow(place, id, uri.substring("flow:".length()), from);
-        } else if (id.isBlank()) {
+        Optional<FlowUri> flow = FlowUri.of(from);
+        String uri = flow.map(FlowUri::toString)
+                .orElseGet(() -> YamlNodes.text(from, "uri").orElse(""));
+        flow.ifPresent(found -> flow(place, id, found, route));
+        if (flow.isEmpty() && id.isBlank()) {
             refuse(
                     place,
                     "The route from " + uri + " has no id; give it one, so that logs and edits can tell it apart.");
         }
+        checkTwin(place, id, flow.isPresent());
+        Optional<Node> steps = YamlNodes.child(from, "steps")
+                .filter(node -> !YamlNodes.items(node).isEmpty());
+        if (steps.isEmpty()) {
+            refuse(place, "The route from " + uri + " has no steps; add at least one, e.g. - log: \"...\".");
+        } else if (flow.map(FlowUri::isTrigger).orElse(false)) {
+            TriggerSteps.check(file, steps.get(), refusals);
+        }
+    }
+
+    /** Two flow: routes of one id are told by the blueprint. */
+    private void checkTwin(Place place, String id, boolean flow) {
         Place twin = id.isBlank() ? null : ids.putIfAbsent(id, place);
-        if (twin != null) {
+        if (twin != null && !(flow && flowIds.contains(id))) {
             refuse(place, "Route id '" + id + "' is used twice; the other route is at " + twin + ".");
         }
-        YamlNodes.child(from, "steps")
-                .filter(steps -> !YamlNodes.items(steps).isEmpty())
-                .ifPresentOrElse(
-                        steps -> steps(file, uri, steps),
-                        () -> refuse(
-                                place,
-                                "The route from " + uri + " has no steps; add at least one, e.g. - log: \"...\"."));
+        if (flow) {
+            flowIds.add(id);
+        }
     }
 
-    private void flow(Place place, String id, String rest, Node from) {
+    private void flow(Place place, String id, FlowUri uri, Node route) {
+        uri.refusal(place).ifPresent(refusals::add);
         var options = new HashMap<String, Declaration.Option>();
-        int question = rest.indexOf('?');
-        if (question >= 0) {
-            for (String pair : rest.substring(question + 1).split("&")) {
-                String[] parts = pair.split("=", 2);
-                options.put(parts[0], new Declaration.Option(parts.length > 1 ? parts[1] : "", place));
+        uri.options().forEach((name, text) -> options.put(name, new Declaration.Option(text, place)));
+        uri.parameters().forEach((name, entry) -> {
+            var there = new Place(place.file(), YamlNodes.line(entry.getKeyNode()));
+            String text = YamlNodes.written(entry.getValueNode());
+            if (text.contains(")&")) {
+                refuse(there, "'" + name + "' contains ')&', where Camel would end it; put a space between the two.");
             }
-        }
-        YamlNodes.child(from, "parameters").ifPresent(parameters -> YamlNodes.entries(parameters)
-                .forEach((name, entry) ->
-                        options.put(name, option(place.file(), name, entry.getKeyNode(), entry.getValueNode()))));
-        String path = question >= 0 ? rest.substring(0, question) : rest;
-        declarations.add(new Declaration(place, id, path, options));
-    }
-
-    private Declaration.Option option(String file, String name, Node key, Node value) {
-        var place = new Place(file, YamlNodes.line(key));
-        String text = YamlNodes.written(value);
-        if (text.contains(")&")) {
-            refuse(place, "'" + name + "' contains ')&', where Camel would end it; put a space between the two.");
-        }
-        return new Declaration.Option(text, place);
-    }
-
-    private void steps(String file, String uri, Node steps) {
-        if (uri.startsWith("flow:") && !uri.split("\\?", 2)[0].contains("/")) {
-            TriggerSteps.check(file, steps, refusals);
-        }
+            if (!Placeholders.decide(name, text)) {
+                options.put(name, new Declaration.Option(text, there));
+            }
+        });
+        declarations.add(new Declaration(place, id, uri.path(), options));
+        redeliveries.flow(place.file(), route);
     }
 
     private void refuse(Place place, String sentence) {

@@ -22,12 +22,12 @@ final class Stage implements AutoCloseable {
             location.append(",file:").append(more);
         }
         main.configure().withRoutesIncludePattern("file:" + file);
-        main.addInitialProperty("camel.component.kamelet.location", location.toString());
-        main.addInitialProperty("camel.component.kamelet.no-error-handler", "true");
-        main.addInitialProperty("caravan.slack.url", thirdParty + "/api");
-        main.addInitialProperty("caravan.slack.token", "xoxb-s&cret+%");
-        main.addInitialProperty("caravan.hubspot.url", thirdParty);
-        main.addInitialProperty("caravan.hubspot.token", "pat-s&cret+%");
+        main.addOverrideProperty("camel.component.kamelet.location", location.toString());
+        main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");
+        main.addOverrideProperty("caravan.slack.url", thirdParty + "/api");
+        main.addOverrideProperty("caravan.slack.token", "xoxb-s&cret+%");
+        main.addOverrideProperty("caravan.hubspot.url", thirdParty);
+        main.addOverrideProperty("caravan.hubspot.token", "pat-s&cret+%");
         main.bind("flow", new StubComponent()); // lends its scheme to the shipped flow: each route can be run alone
         main.bind("kameletParameters", new KameletParameters(concat(moreKamelets)));
         main.start();

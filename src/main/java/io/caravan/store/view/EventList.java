@@ -2,7 +2,6 @@ package io.caravan.store.view;
 
 import io.caravan.flow.Event;
 import io.caravan.store.Statements;
-import io.caravan.store.journal.Accepted;
 import io.caravan.store.journal.EventTable;
 import io.caravan.store.journal.FlowTable;
 import java.sql.Connection;
@@ -16,7 +15,10 @@ import javax.sql.DataSource;
 /** Events for people: one of them, or the newest, also only those that no flow wanted or that were parked. */
 public final class EventList {
     /** An event with its flows and the reasons why definitions began none. */
-    public record Entry(Event event, List<Accepted.Flow> flows, List<Parked> parked) {}
+    public record Entry(Event event, List<Begun> flows, List<Parked> parked) {}
+
+    /** A flow that began for the event. */
+    public record Begun(String id, String name) {}
 
     /** Why a definition began no flow. */
     public record Parked(String definition, String reason) {}
@@ -73,7 +75,10 @@ public final class EventList {
     }
 
     private static Entry entry(Statements statements, Event event) throws SQLException {
-        return new Entry(event, FlowTable.ofEvent(statements, event.id()), parked(statements, event.id()));
+        List<Begun> flows = FlowTable.ofEvent(statements, event.id()).stream()
+                .map(flow -> new Begun(flow.id(), flow.name()))
+                .toList();
+        return new Entry(event, flows, parked(statements, event.id()));
     }
 
     private static final String PARKED =

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 public final class FlowView {
     /** A flow for people. */
     public record Flow(
-            FlowState state, Event event, List<FactTable.Row> facts, Map<String, Outstanding> outbox, Times times) {}
+            FlowState state, Event event, List<FactLine> facts, Map<String, Outstanding> outbox, Times times) {}
 
     /** A row of the outbox for people. */
     public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken) {}
@@ -59,9 +59,15 @@ public final class FlowView {
         return new Flow(
                 state,
                 event,
-                FactTable.read(statements, state.id()),
+                facts(statements, state.id()),
                 outbox(statements, state.id()),
                 times(statements, state.id()));
+    }
+
+    private static List<FactLine> facts(Statements statements, String flow) throws SQLException {
+        return FactTable.read(statements, flow).stream()
+                .flatMap(row -> FactLine.of(row).stream())
+                .toList();
     }
 
     private static final String OUTBOX =

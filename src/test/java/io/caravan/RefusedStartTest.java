@@ -1,0 +1,92 @@
+package io.caravan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A start that is refused, in a JVM of its own: exit code 78, a sentence for each reason, no stack trace. */
+class RefusedStartTest {
+    private static final int CONFIGURATION = 78;
+
+    @TempDir
+    Path folder;
+
+    private record Ended(int code, String said) {}
+
+    private Ended start(String... properties) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dcaravan.data=" + folder.resolve("data"),
+                "-Dcaravan.routes=" + folder.resolve("routes")));
+        command.addAll(List.of(properties));
+        command.add(Caravan.class.getName());
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "it hangs");
+            return new Ended(process.exitValue(), Files.readString(said));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("routes")).resolve("r.camel.yaml"), yaml);
+    }
+
+    private static void refused(Ended ended, String... words) {
+        assertEquals(CONFIGURATION, ended.code(), ended.said());
+        assertFalse(ended.said().contains("\tat "), ended.said());
+        for (String word : words) {
+            assertTrue(ended.said().contains(word), ended.said());
+        }
+    }
+
+    @Test
+    void refused_routes_are_all_told_with_file_and_line() throws Exception {
+        write(
+                """
+                - route:
+                    from:
+                      uri: flow:a
+                      parameters: { evnt: x }
+                      steps:
+                        - to: jms:x
+                """);
+        refused(
+                start(),
+                "r.camel.yaml:2: The route from flow:a has no id",
+                "r.camel.yaml:4: Unknown parameter 'evnt'",
+                "r.camel.yaml:6: A trigger must not send to jms:x");
+    }
+
+    @Test
+    void a_bad_property_is_named() throws Exception {
+        refused(start("-Dcaravan.attempts=none"), "caravan.attempts must be a whole number");
+    }
+
+    @Test
+    void a_busy_port_is_a_sentence_and_leaves_nothing_running() throws Exception {
+        try (var busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            refused(start("-Dcamel.server.port=" + busy.getLocalPort()), "camel.server.port");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.caravan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.caravan.store.ConfigurationRefused;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Properties, what overrides them, and what is refused. */
+class SettingsTest {
+    private static Settings with(String... namesAndValues) {
+        var system = new Properties();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            system.setProperty(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Settings.load(Map.of(), system);
+    }
+
+    private static void refused(Settings settings, String... words) {
+        String sentence =
+                assertThrows(ConfigurationRefused.class, settings::check).getMessage();
+        for (String word : words) {
+            assertTrue(sentence.contains(word), sentence);
+        }
+    }
+
+    @Test
+    void the_shipped_properties_are_sound() {
+        Settings settings = with();
+        settings.check();
+        assertTrue(settings.sandbox());
+        assertEquals("127.0.0.1", settings.text("camel.server.host"));
+        assertEquals(8, settings.policies().redelivery().maximumRedeliveries());
+    }
+
+    @Test
+    void every_property_is_overridden_by_the_environment_variable_of_its_name() {
+        var environment = new HashMap<String, String>();
+        Properties shipped = with().all();
+        shipped.stringPropertyNames()
+                .forEach(name -> environment.put(name.toUpperCase().replaceAll("[.-]", "_"), "value of " + name));
+        Settings settings = Settings.load(environment, new Properties());
+        shipped.stringPropertyNames().forEach(name -> assertEquals("value of " + name, settings.text(name)));
+        assertTrue(environment.containsKey("CARAVAN_REDELIVERY_BACK_OFF_MULTIPLIER"));
+    }
+
+    @Test
+    void a_system_property_beats_the_environment() {
+        var system = new Properties();
+        system.setProperty("caravan.data", "of -D");
+        system.setProperty("camel.component.kafka.brokers", "k:9092");
+        Settings settings = Settings.load(Map.of("CARAVAN_DATA", "of env", "CARAVAN_ROUTES", "r"), system);
+        assertEquals("of -D", settings.text("caravan.data"));
+        assertEquals("r", settings.text("caravan.routes"));
+        assertEquals("k:9092", settings.text("camel.component.kafka.brokers"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "", "::", "192.0.2.1"})
+    void a_host_that_is_not_loopback_is_refused(String host) {
+        refused(with("camel.server.host", host), "camel.server.host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "::1"})
+    void a_loopback_host_is_taken(String host) {
+        with("camel.server.host", host).check();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "", "ON"})
+    void a_sandbox_that_is_neither_auto_on_nor_off_is_refused(String word) {
+        refused(with("caravan.sandbox", word), "caravan.sandbox");
+    }
+
+    @Test
+    void without_the_sandbox_both_tokens_must_be_there() {
+        refused(with("caravan.sandbox", "off"), "caravan.slack.token", "CARAVAN_SLACK_TOKEN");
+        refused(with("caravan.sandbox", "off", "caravan.slack.token", "x"), "caravan.hubspot.token");
+        with("caravan.sandbox", "off", "caravan.slack.token", "x", "caravan.hubspot.token", "y")
+                .check();
+    }
+
+    @Test
+    void one_token_turns_the_automatic_sandbox_off_so_that_a_misnamed_secret_cannot_fake_effects() {
+        Settings settings = with("caravan.slack.token", "x");
+        assertFalse(settings.sandbox());
+        refused(settings, "caravan.hubspot.token");
+        assertTrue(with("caravan.slack.token", "x", "caravan.sandbox", "on").sandbox());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example.org:8443,port",
+        "api.example.org,address",
+        "ftp://x,address",
+        "http://a b,address",
+        "'',address"
+    })
+    void an_address_of_a_third_party_that_cannot_be_used_is_refused(String url, String word) {
+        refused(
+                with(
+                        "caravan.sandbox",
+                        "off",
+                        "caravan.slack.token",
+                        "x",
+                        "caravan.hubspot.token",
+                        "y",
+                        "caravan.slack.url",
+                        url),
+                "caravan.slack.url",
+                word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "caravan.redelivery.delay,5",
+        "caravan.redelivery.maximum-delay,soon",
+        "caravan.redelivery.maximum-redeliveries,-2",
+        "caravan.redelivery.maximum-redeliveries,x",
+        "caravan.redelivery.back-off-multiplier,0",
+        "caravan.redelivery.back-off-multiplier,NaN",
+        "caravan.redelivery.jitter,2",
+        "caravan.redelivery.jitter,x",
+        "caravan.attempt.timeout,0s",
+        "caravan.stop.timeout,30",
+        "caravan.attempts,0",
+        "caravan.accept.queue,x",
+        "caravan.trigger.threads,-1",
+        "camel.server.port,0",
+        "camel.server.port,70000",
+        "caravan.data,''",
+        "caravan.routes,''",
+        "caravan.database.url,jdbc:x",
+        "caravan.kafka.brokers,k:1",
+        "caravan.rabbitmq.uri,amqp://x"
+    })
+    void a_bad_value_is_refused_before_anything_starts(String name, String value) {
+        refused(with(name, value), name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,360 @@
+package io.caravan.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.caravan.flow.Policies;
+import io.caravan.flow.Redelivery;
+import io.caravan.flow.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What route files are refused for, with file, line and a sentence, before Camel sees them. */
+class RouteScanTest {
+    private static final Redelivery REDELIVERY =
+            new Redelivery(8, Duration.ofSeconds(1), 2, Duration.ofMinutes(15), 0.15);
+
+    @TempDir
+    Path folder;
+
+    private List<Refusal> scan() {
+        var policies = new Policies(
+                REDELIVERY,
+                Duration.ofMinutes(5),
+                bean -> bean.equals("patient") ? Optional.of(REDELIVERY) : Optional.empty());
+        return RouteScan.of(new RouteFolder(folder).files()).refusals(policies);
+    }
+
+    private void write(String name, String yaml) throws IOException {
+        Files.createDirectories(folder.resolve(name).getParent());
+        Files.writeString(folder.resolve(name), yaml);
+    }
+
+    /** Scans a sound trigger (lines 1 to 7) and what follows it from line 8. */
+    private List<Refusal> withTrigger(String more) throws IOException {
+        write("r.camel.yaml", trigger("deal", "event: asked") + more);
+        return scan();
+    }
+
+    private static String trigger(String name, String parameters) {
+        return """
+                - route:
+                    id: %1$s
+                    from:
+                      uri: flow:%1$s
+                      parameters: { %2$s }
+                      steps:
+                        - log: asked
+                """
+                .formatted(name, parameters);
+    }
+
+    /** Seven lines; parameters on the fifth. */
+    private static String action(String name, String parameters) {
+        return """
+                - route:
+                    id: deal.%1$s
+                    from:
+                      uri: flow:deal/%1$s
+                      parameters: { %2$s }
+                      steps:
+                        - log: done
+                """
+                .formatted(name, parameters);
+    }
+
+    private void refused(List<Refusal> refusals, int line, String... words) {
+        assertEquals(1, refusals.size(), refusals.toString());
+        refused(refusals.get(0), line, words);
+    }
+
+    private void refused(Refusal refusal, int line, String... words) {
+        assertEquals(folder.resolve("r.camel.yaml").toString(), refusal.place().file());
+        assertEquals(line, refusal.place().line(), refusal.toString());
+        for (String word : words) {
+            assertTrue(refusal.sentence().contains(word), refusal.toString());
+        }
+        assertTrue(refusal.sentence().matches("(?s).*[.?]"), refusal.toString());
+    }
+
+    @Test
+    void sound_routes_are_not_refused() throws IOException {
+        assertEquals(
+                List.of(),
+                withTrigger(action("a", "needs: \"b?\", attemptTimeout: 30s, redeliveryPolicy: \"#patient\"")
+                        + action("b", "maximumRedeliveries: -1, destination: slack")));
+    }
+
+    @Test
+    void a_cycle_is_told_with_its_whole_path() throws IOException {
+        var refusals = withTrigger(action("a", "needs: c") + action("b", "needs: a") + action("c", "needs: b"));
+        assertEquals(1, refusals.size(), refusals.toString());
+        assertTrue(
+                refusals.get(0).sentence().matches(".*(a -> c -> b -> a|b -> a -> c -> b|c -> b -> a -> c).*"),
+                refusals.toString());
+        assertTrue(List.of(12, 19, 26).contains(refusals.get(0).place().line()), refusals.toString());
+    }
+
+    @Test
+    void an_unknown_need_is_told_with_the_nearest_name() throws IOException {
+        refused(
+                withTrigger(action("contact", "destination: x") + action("link", "needs: contcat")),
+                19,
+                "'contcat'",
+                "did you mean 'contact'");
+    }
+
+    @Test
+    void a_need_of_itself_is_refused() throws IOException {
+        refused(withTrigger(action("a", "needs: a")), 12, "needs itself");
+    }
+
+    @Test
+    void a_list_of_needs_is_told_how_to_write_it() throws IOException {
+        refused(withTrigger(action("a", "") + action("b", "") + action("c", "needs: [a, b]")), 26, "needs: \"a,b\"");
+    }
+
+    @Test
+    void two_triggers_are_refused() throws IOException {
+        refused(
+                withTrigger(trigger("deal", "event: other").replace("id: deal", "id: deal-again")),
+                10,
+                "two triggers",
+                "r.camel.yaml:3");
+    }
+
+    @Test
+    void a_flow_without_a_trigger_is_refused() throws IOException {
+        write("r.camel.yaml", action("a", ""));
+        refused(scan(), 3, "no trigger", "flow:deal?event=TYPE");
+    }
+
+    @Test
+    void a_trigger_without_an_event_is_refused() throws IOException {
+        write("r.camel.yaml", trigger("deal", "key: x"));
+        refused(scan(), 3, "no event");
+    }
+
+    @Test
+    void two_actions_of_one_name_are_refused() throws IOException {
+        refused(
+                withTrigger(action("a", "") + action("a", "").replace("id: deal.a", "id: deal.again")),
+                17,
+                "two actions 'a'",
+                "r.camel.yaml:10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "neds: b,'neds',did you mean 'needs'",
+        "event: x,'event',belongs to the trigger",
+        "once: x,'once',belongs to the trigger",
+        "forEach: x,'forEach',not supported by this version",
+        "whatever: x,'whatever',known are"
+    })
+    void a_parameter_that_an_action_does_not_have_is_refused(String parameter, String name, String words)
+            throws IOException {
+        refused(withTrigger(action("a", parameter)), 12, name, words);
+    }
+
+    @Test
+    void a_parameter_that_a_trigger_does_not_have_is_refused() throws IOException {
+        write("r.camel.yaml", trigger("deal", "event: x, needs: a"));
+        refused(scan(), 5, "'needs'", "belongs to an action");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attemptTimeout: 30", "attemptTimeout: soon", "attemptTimeout: -5s", "attemptTimeout: 0s"})
+    void a_duration_without_a_unit_is_refused(String parameter) throws IOException {
+        refused(withTrigger(action("a", parameter)), 12, "attemptTimeout", "unit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-2", "many", "1.5", "\"\""})
+    void a_number_of_redeliveries_that_is_none_is_refused(String number) throws IOException {
+        refused(withTrigger(action("a", "maximumRedeliveries: " + number)), 12, "maximumRedeliveries");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"#nosuch\"", "patient"})
+    void a_policy_that_is_no_bean_is_refused(String policy) throws IOException {
+        refused(withTrigger(action("a", "redeliveryPolicy: " + policy)), 12, "RedeliveryPolicy bean");
+    }
+
+    @Test
+    void a_route_without_an_id_is_refused() throws IOException {
+        refused(withTrigger(action("a", "").replace("    id: deal.a\n", "")), 9, "has no id", "deal.a");
+    }
+
+    @Test
+    void a_plain_route_without_an_id_is_refused_too() throws IOException {
+        refused(withTrigger("- from:\n    uri: direct:x\n    steps:\n      - log: x\n"), 8, "direct:x", "has no id");
+    }
+
+    @Test
+    void an_id_that_is_used_twice_is_told_once_also_across_files() throws IOException {
+        write("a.camel.yaml", trigger("other", "event: x").replace("id: other", "id: deal"));
+        refused(withTrigger(""), 3, "'deal'", "a.camel.yaml:3");
+    }
+
+    @Test
+    void a_route_without_steps_is_refused() throws IOException {
+        refused(withTrigger(action("a", "").replace("        - log: done\n", "")), 10, "has no steps");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Deal", "über", "input", "event", "trigger", "a_b", "-a"})
+    void a_name_that_cannot_be_one_is_refused(String name) throws IOException {
+        refused(withTrigger(action(name, "")), 10, "'" + name + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- to: vertx-http:http://localhost",
+                "- to: { uri: kamelet:x }",
+                "- toD: \"kafka:${body}\"",
+                "- wireTap: { uri: seda:x }",
+                "- enrich: { constant: x }"
+            })
+    void a_trigger_that_sends_elsewhere_is_refused(String step) throws IOException {
+        write("r.camel.yaml", trigger("deal", "event: x").replace("- log: asked", step));
+        refused(scan(), 7, "trigger must not send");
+    }
+
+    @Test
+    void a_send_within_other_steps_of_a_trigger_is_found() throws IOException {
+        write(
+                "r.camel.yaml",
+                trigger("deal", "event: x")
+                        + """
+                                  - choice:
+                                      when:
+                                        - simple: "${body[a]} == 1"
+                                          steps:
+                                            - to: jms:x
+                          """);
+        refused(scan(), 12, "jms:x");
+    }
+
+    @Test
+    void a_trigger_may_send_events_flows_logs_and_direct() throws IOException {
+        write(
+                "r.camel.yaml",
+                trigger("deal", "event: x")
+                        + """
+                                  - to: event:y
+                                  - to: flow:z
+                                  - to: { uri: "log:x" }
+                                  - to: direct:w
+                          """);
+        assertEquals(List.of(), scan());
+    }
+
+    @Test
+    void text_that_is_not_yaml_is_refused_with_its_line() throws IOException {
+        write("r.camel.yaml", "- route:\n    id: a\n   from: x\n");
+        refused(scan(), 3, "not YAML");
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_refused() throws IOException {
+        Files.write(folder.resolve("r.camel.yaml"), "# Grüße".getBytes(StandardCharsets.ISO_8859_1));
+        refused(scan(), 0, "UTF-8");
+    }
+
+    @Test
+    void a_mapping_instead_of_a_list_is_refused() throws IOException {
+        write("r.camel.yaml", "route:\n  id: a\n");
+        refused(scan(), 1, "a list");
+    }
+
+    @Test
+    void an_expression_that_a_query_would_cut_is_sent_to_the_parameters() throws IOException {
+        write(
+                "r.camel.yaml",
+                """
+                - route:
+                    id: deal
+                    from:
+                      uri: "flow:deal?event=x&when=${body[a]} == 1 && ${body[b]} == 2"
+                      steps:
+                        - log: x
+                """);
+        refused(scan(), 3, "parameters:");
+    }
+
+    @Test
+    void name_and_action_among_the_parameters_are_read_as_well() throws IOException {
+        refused(
+                withTrigger(
+                        """
+                        - route:
+                            id: deal.a
+                            from:
+                              uri: flow
+                              parameters:
+                                name: deal
+                                action: a
+                                needs: b
+                              steps:
+                                - log: x
+                        """),
+                15,
+                "'b'",
+                "does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- errorHandler: { deadLetterChannel: { deadLetterUri: \"log:x\", redeliveryPolicy: { maximumRedeliveries: 3 } } }\n",
+                "- onException: { exception: [java.io.IOException], redeliveryPolicy: { maximumRedeliveries: 3 } }\n",
+                "- routeConfiguration: { errorHandler: { defaultErrorHandler: { redeliveryPolicy: { maximumRedeliveries: 3 } } } }\n"
+            })
+    void camels_own_redeliveries_in_a_flow_are_refused(String handler) throws IOException {
+        write("r.camel.yaml", handler + trigger("deal", "event: x"));
+        refused(scan(), 1, "lost in a crash", "redeliveryPolicy");
+    }
+
+    @Test
+    void camels_own_redeliveries_elsewhere_are_allowed() throws IOException {
+        write(
+                "other.camel.yaml",
+                """
+                - onException: { exception: [java.io.IOException], redeliveryPolicy: { maximumRedeliveries: 3 } }
+                - routeConfiguration: { id: others, errorHandler: { defaultErrorHandler: { redeliveryPolicy: { maximumRedeliveries: 3 } } } }
+                - route: { id: x, from: { uri: "direct:x", steps: [ { log: x } ] } }
+                """);
+        assertEquals(List.of(), withTrigger(""));
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_at_once_in_the_order_of_the_lines() throws IOException {
+        var refusals = withTrigger(action("a", "neds: b, attemptTimeout: 5") + action("b", "needs: nothing"));
+        assertEquals(
+                List.of(12, 12, 19),
+                refusals.stream().map(refusal -> refusal.place().line()).toList(),
+                refusals.toString());
+    }
+
+    @Test
+    void kamelets_hidden_files_and_other_files_are_not_read() throws IOException {
+        write("kamelets/x.kamelet.yaml", "nonsense: [");
+        write(".hidden/x.camel.yaml", "nonsense: [");
+        write("..data/x.camel.yaml", "nonsense: [");
+        write("readme.md", "nonsense: [");
+        write("empty.camel.yaml", "# nothing yet\n");
+        assertEquals(List.of(), withTrigger(""));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.routing;
+
+import org.jspecify.annotations.NullMarked;
