@@ -1,0 +1,24 @@
+package io.caravan;
+
+import io.caravan.store.Observer.Point;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A Caravan that halts, without closing anything, at the n-th pass of a named point. */
+public final class HaltingCaravan {
+    /** Exit code of a process that reached its point. */
+    public static final int HALTED = 42;
+
+    private HaltingCaravan() {}
+
+    public static void main(String[] words) {
+        Point point = Point.valueOf(words[0]);
+        int fewest = point == Point.MID_BATCH ? 2 : 1;
+        var left = new AtomicInteger(Integer.parseInt(words[1]));
+        Runner.start(Settings.load(System.getenv(), System.getProperties()), Clock.systemUTC(), (reached, count) -> {
+            if (reached == point && count >= fewest && left.decrementAndGet() == 0) {
+                Runtime.getRuntime().halt(HALTED);
+            }
+        });
+    }
+}
