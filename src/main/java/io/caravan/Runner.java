@@ -22,6 +22,7 @@ import io.caravan.store.view.FlowView;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 /** A running Caravan: engine, Camel with the users' routes, HTTP. */
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    /** Given to what Camel still runs once the attempts have been drained; they have had their time. */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final Engine engine;
@@ -81,6 +85,8 @@ final class Runner {
         Thread.currentThread().setContextClassLoader(libraries);
         camel.configure().setBasePackageScanEnabled(false);
         camel.configure().setRoutesCollectorEnabled(false);
+        camel.configure().setShutdownTimeout((int) LAST_GRACE.toSeconds());
+        camel.configure().setShutdownLogInflightExchangesOnTimeout(false);
         camel.setPropertyPlaceholderLocations("false");
         camel.setOverrideProperties(properties());
         Policies policies = settings.policies();

@@ -56,7 +56,7 @@ public final class Child implements AutoCloseable {
         int port = freePort();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of("-Dcaravan.data=" + folder, "-Dcamel.server.port=" + port));
         command.add("-Dcaravan.redelivery.delay=100ms");
         Arrays.stream(properties).forEach(property -> command.add("-D" + property));
