@@ -50,7 +50,6 @@ final class StorageTroubleTest {
                     child.lines("Writer").stream()
                             .filter(line -> line.contains("Exception"))
                             .toList());
-            System.out.println(String.join("\n", child.lines("ERROR")));
         }
         assertEquals(List.of(), Verify.complaints(folder));
     }
