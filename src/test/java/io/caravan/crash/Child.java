@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 /** A Caravan in a process of its own, which may be killed; spoken to over HTTP. */
 public final class Child implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final String STANDS = "Caravan stands at";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -88,8 +89,17 @@ public final class Child implements AutoCloseable {
 
     /** Waits until it is ready for requests. */
     public Child standing() {
-        awaitLine("Caravan stands at");
+        awaitLine(STANDS);
         return this;
+    }
+
+    /** Waits until it is ready; false when it has ended before. */
+    boolean standsBeforeItEnds() {
+        Awaitility.await()
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !process.isAlive() || !lines(STANDS).isEmpty());
+        return process.isAlive();
     }
 
     public void awaitLine(String words) {
