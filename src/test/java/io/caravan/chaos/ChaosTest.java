@@ -83,6 +83,7 @@ final class ChaosTest {
         }
         for (int kill = 1; kill <= KILLS; kill++) {
             liveAndBeKilled(kill * FLOWS / (KILLS + 1));
+            assertEquals(Set.of(), requests.lostFrom(folder), "seed " + seed + ", kill " + kill);
             inFlight.addAll(InFlight.in(folder));
             assertEquals(List.of(), Verify.complaints(folder), "seed " + seed + ", kill " + kill);
         }

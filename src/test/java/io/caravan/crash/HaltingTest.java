@@ -43,7 +43,7 @@ final class HaltingTest {
     /** At which pass to halt at each point: late enough to have work in the middle of everything. */
     private static Map<Point, Integer> passes() {
         var passes = new LinkedHashMap<Point, Integer>();
-        passes.put(Point.BEFORE_COMMIT, 3);
+        passes.put(Point.BEFORE_COMMIT, 1);
         passes.put(Point.COMMITTED, 3);
         passes.put(Point.MID_BATCH, 2);
         passes.put(Point.ANSWERED, 4);
@@ -60,6 +60,7 @@ final class HaltingTest {
             }
             assertEquals(HaltingCaravan.HALTED, child.exitCode(), () -> point + "\n" + String.join("\n", child.log()));
         }
+        assertEquals(Set.of(), requests.lostFrom(folder), point::toString);
         inFlight.addAll(InFlight.in(folder));
         assertEquals(List.of(), Verify.complaints(folder), point::toString);
     }

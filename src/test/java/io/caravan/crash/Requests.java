@@ -3,9 +3,17 @@ package io.caravan.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.store.Json;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -44,6 +52,26 @@ public final class Requests {
                  "email": "guest%1$d@example.org", "name": "Guest %1$d", "when": "2026-12-01T10:00:00Z"}}
                 """
                 .formatted(number);
+    }
+
+    private static final String STORED = """
+            SELECT id FROM event
+            """;
+
+    /** The events that were accepted, but are not in the database of this folder (promise P1). */
+    public Set<String> lostFrom(Path folder) {
+        var missing = new TreeSet<String>();
+        accepted.values().forEach(answer -> missing.add(answer.path("id").asText()));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("caravan.db"));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(STORED)) {
+            while (result.next()) {
+                missing.remove(result.getString(1));
+            }
+            return missing;
+        } catch (SQLException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
     }
 
     public int accepted() {
