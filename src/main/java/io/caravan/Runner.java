@@ -24,6 +24,7 @@ import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 /** A running Caravan: engine, Camel with the users' routes, HTTP. */
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    /** Given to what Camel still runs once the attempts have been drained; they have had their time. */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final Clock clock;
@@ -131,6 +135,8 @@ final class Runner {
     private void configure(FlowRoutes routes) {
         camel.configure().setBasePackageScanEnabled(false);
         camel.configure().setRoutesCollectorEnabled(false);
+        camel.configure().setShutdownTimeout((int) LAST_GRACE.toSeconds());
+        camel.configure().setShutdownLogInflightExchangesOnTimeout(false);
         camel.setPropertyPlaceholderLocations("false");
         camel.setOverrideProperties(properties());
         Path kamelets = settings.path("caravan.routes").resolve("kamelets");

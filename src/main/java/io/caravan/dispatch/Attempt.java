@@ -13,6 +13,7 @@ final class Attempt {
     private final AtomicBoolean told = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Optional<Thread> thread = Optional.empty();
+    private volatile boolean started;
 
     Attempt(Taken taken, Instant startedAt) {
         this.taken = taken;
@@ -38,7 +39,13 @@ final class Attempt {
     }
 
     void runsOn(Thread worker) {
+        started = true;
         thread = Optional.of(worker);
+    }
+
+    /** False while it waits for an older one, which was given up, to leave its thread. */
+    boolean hasStarted() {
+        return started;
     }
 
     void leavesThread() {

@@ -181,10 +181,16 @@ public final class Dispatcher {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        running.values().stream().filter(Attempt::tell).forEach(this::giveUp);
+    }
+
+    private void giveUp(Attempt attempt) {
+        if (!attempt.hasStarted()) {
+            settling.release(attempt.taken(), Duration.ZERO);
+            return;
+        }
         var failure = new Failure(
                 "Stopped", "Caravan was stopped while the attempt was running; its effect may have happened.");
-        running.values().stream()
-                .filter(Attempt::tell)
-                .forEach(attempt -> settling.settle(attempt, new Ended(Outcome.uncertain(failure), List.of())));
+        settling.settle(attempt, new Ended(Outcome.uncertain(failure), List.of()));
     }
 }

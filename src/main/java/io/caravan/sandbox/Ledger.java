@@ -112,11 +112,24 @@ final class Ledger implements AutoCloseable {
                 }
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                undo(connection, e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** After some errors SQLite has rolled back by itself: then neither can be done, and the reason must not be lost over it. */
+    private static void undo(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException already) {
+            reason.addSuppressed(already);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException already) {
+            reason.addSuppressed(already);
         }
     }
 

@@ -50,7 +50,12 @@ public final class Database implements AutoCloseable {
     /** A connection for the writer: manual commit, every commit on disk before it returns. */
     public Connection openWriter() throws SQLException {
         Connection connection = writing.getConnection();
-        connection.setAutoCommit(false);
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException cannotBegin) {
+            connection.close();
+            throw cannotBegin;
+        }
         return connection;
     }
 

@@ -23,6 +23,7 @@ final class Session {
     private final Holding holding;
     private final DefinitionTable definitions = new DefinitionTable();
     private final FlowCache cache = new FlowCache(new Chronicle(definitions));
+    private boolean lost;
 
     private Session(Statements statements, Leases leases, Holding holding) throws SQLException {
         this.statements = statements;
@@ -48,6 +49,9 @@ final class Session {
 
     /** Writes and commits the batch, and takes what is due as far as permits reach. */
     Told commit(List<Write> writes, int permits, Clock clock, Observer observer) throws SQLException {
+        if (lost) {
+            throw new SQLException("the connection has lost its transaction");
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         holding.reconcile(statements, leases.epoch(), taking, now);
         var batch = new Batch(statements, cache, now, observer);
@@ -71,8 +75,17 @@ final class Session {
         try {
             statements.connection().rollback();
         } catch (SQLException broken) {
+            lost = true;
             Writer.LOG.debug("the rollback failed as well: {}", broken.getMessage());
         }
+    }
+
+    /**
+     * SQLite has ended the transaction by itself and the driver does not know: on this connection every statement would
+     * now commit alone.
+     */
+    boolean isLost() {
+        return lost;
     }
 
     void close() {

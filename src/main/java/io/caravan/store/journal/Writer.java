@@ -114,7 +114,7 @@ final class Writer implements Runnable {
     }
 
     private void recover(List<Write> writes, Exception error) throws InterruptedException {
-        switch (Trouble.of(error)) {
+        switch (session.isLost() ? Trouble.STORAGE : Trouble.of(error)) {
             case AGAIN -> {
                 LOG.debug("the batch is run again: {}", error.getMessage());
                 queue.putBack(writes);
