@@ -42,7 +42,7 @@ final class Engine implements AutoCloseable {
                 timer);
         this.triggers = new Triggers(registry, threads, clock);
         this.journal = Journal.open(
-                database,
+                database.writing(),
                 new Journal.Settings(node, settings.number("caravan.accept.queue", 1), LARGEST_BATCH),
                 new Journal.Surroundings(new Permits(settings.number("caravan.attempts", 1)), clock, observer));
         this.dispatcher = new Dispatcher(

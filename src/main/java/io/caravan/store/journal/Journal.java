@@ -3,7 +3,6 @@ package io.caravan.store.journal;
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
-import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * The door to the journal: what is asked here is done by the one writer, and the answer completes when it is on disk. Every
@@ -42,10 +42,10 @@ public final class Journal implements AutoCloseable {
      * Opens the journal and starts its writer; attempts that were running when the process before this one died are declared
      * lost first.
      */
-    public static Journal open(Database database, Settings settings, Surroundings around) {
+    public static Journal open(DataSource writing, Settings settings, Surroundings around) {
         var queue = new CommandQueue(settings.acceptQueue());
         try {
-            var journal = new Journal(queue, new Writer(database, settings, queue, around));
+            var journal = new Journal(queue, new Writer(writing, settings, queue, around));
             journal.thread.start();
             return journal;
         } catch (SQLException unusable) {

@@ -5,12 +5,14 @@ import io.caravan.store.Observer.Point;
 import io.caravan.store.Statements;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** The writer's hold on the database from one trouble to the next: a connection, its statements, and what they remember. */
 final class Session {
@@ -29,6 +31,12 @@ final class Session {
         this.leases = leases;
         this.holding = holding;
         this.taking = new Taking(statements, leases);
+    }
+
+    static Statements connect(DataSource writing) throws SQLException {
+        Connection connection = writing.getConnection();
+        connection.setAutoCommit(false);
+        return new Statements(connection);
     }
 
     /** The first session of this process: raises the node's epoch. */

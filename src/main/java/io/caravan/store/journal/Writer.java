@@ -1,8 +1,6 @@
 package io.caravan.store.journal;
 
-import io.caravan.store.Database;
 import io.caravan.store.Observer.Point;
-import io.caravan.store.Statements;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
@@ -10,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ final class Writer implements Runnable {
     static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Database database;
+    private final DataSource writing;
     private final Journal.Settings settings;
     private final CommandQueue queue;
     private final Holding holding;
@@ -29,15 +28,15 @@ final class Writer implements Runnable {
     private volatile boolean mayTake;
     private volatile boolean stopped;
 
-    Writer(Database database, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
+    Writer(DataSource writing, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
             throws SQLException {
-        this.database = database;
+        this.writing = writing;
         this.settings = settings;
         this.queue = queue;
         this.around = around;
         this.holding = new Holding(around.permits());
         this.session = Session.first(
-                new Statements(database.openWriter()),
+                Session.connect(writing),
                 settings.node(),
                 holding,
                 around.clock().instant());
@@ -156,7 +155,7 @@ final class Writer implements Runnable {
         queue.putBack(kept);
         Thread.sleep(PAUSE.toMillis());
         try {
-            Session fresh = session.again(new Statements(database.openWriter()));
+            Session fresh = session.again(Session.connect(writing));
             session.close();
             session = fresh;
         } catch (SQLException still) {
