@@ -94,6 +94,7 @@ final class BatchRows {
                 Lease lease = leases.draw();
                 rows.put(row, Optional.of(lease));
                 taken.add(new Taken(row, lease, flow.state(), flow.event()));
+                taking.know(row);
             } else {
                 rows.put(row, Optional.empty());
                 taking.expect(row);

@@ -27,6 +27,8 @@ public final class Journal implements AutoCloseable {
     /** The name of this node, how many accepts may wait, and how many commands make the largest batch. */
     public record Settings(String node, int acceptQueue, int largestBatch) {}
 
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+
     private final CommandQueue queue;
     private final Writer writer;
     private final Thread thread;
@@ -67,23 +69,25 @@ public final class Journal implements AutoCloseable {
 
     /** Ends an attempt; the answer is false when its lease was lost and nothing has changed. */
     public CompletableFuture<Boolean> settle(Settlement settlement) {
-        var answer = new CompletableFuture<Boolean>();
-        queue.add(new Write.Settle(settlement, answer));
-        return answer;
+        return ask(new Write.Settle(settlement, new CompletableFuture<>())).answer();
     }
 
     /** Gives a taken row back, due again after the delay, as if it had not been taken. */
     public CompletableFuture<Boolean> release(OutboxKey key, Lease lease, Duration delay) {
-        var answer = new CompletableFuture<Boolean>();
-        queue.add(new Write.Release(key, lease, delay, answer));
-        return answer;
+        return ask(new Write.Release(key, lease, delay, new CompletableFuture<>()))
+                .answer();
     }
 
     /** A person's command; {@link UnknownFlow} and {@link io.caravan.flow.Refused} say why it was not carried out. */
     public CompletableFuture<FlowState> order(String flow, Command command) {
-        var answer = new CompletableFuture<FlowState>();
-        queue.add(new Write.Order(flow, command, answer));
-        return answer;
+        return ask(new Write.Order(flow, command, new CompletableFuture<>())).answer();
+    }
+
+    private <W extends Write> W ask(W write) {
+        if (!queue.add(write)) {
+            write.refuseStopped();
+        }
+        return write;
     }
 
     /** From now on what is due is taken, as far as permits reach, and handed over after each commit. */
@@ -103,14 +107,18 @@ public final class Journal implements AutoCloseable {
         return queue.waitingAccepts();
     }
 
-    /** Writes what is queued and stops the writer. */
+    /** Writes what is queued and stops the writer; what cannot be written within the limit is answered so. */
     @Override
     public void close() {
         stopTaking();
         writer.stop();
         queue.wake();
         try {
-            thread.join(Duration.ofSeconds(10).toMillis());
+            thread.join(LONGEST_CLOSE.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(LONGEST_CLOSE.toMillis());
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

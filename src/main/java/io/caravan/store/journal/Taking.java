@@ -37,9 +37,14 @@ final class Taking {
         this.destinations = new TreeSet<>(OutboxTable.destinations(statements));
     }
 
+    /** A row was born taken; should it be given back, its destination must be looked at. */
+    void know(OutboxRow row) {
+        destinations.add(row.target().destination());
+    }
+
     /** A free row has been inserted. */
     void expect(OutboxRow row) {
-        destinations.add(row.target().destination());
+        know(row);
         expect(row.dueAt());
     }
 
@@ -83,7 +88,7 @@ final class Taking {
                 }
             }
         }
-        turn++;
+        turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (taken.size() < permits) {
             nextDue = nextDue(statements).orElse(Instant.MAX);
         }

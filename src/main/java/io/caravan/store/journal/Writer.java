@@ -70,8 +70,7 @@ final class Writer implements Runnable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            queue.drain().forEach(write -> write.answer()
-                    .completeExceptionally(new NotAccepted("Caravan has stopped; send it again.")));
+            queue.close().forEach(Write::refuseStopped);
             session.close();
         }
     }
@@ -96,6 +95,7 @@ final class Writer implements Runnable {
             }
             session.rollback();
             holding.doubt();
+            around.observer().reached(Point.ROLLED_BACK, writes.size());
             recover(writes, error);
             return;
         }

@@ -65,16 +65,25 @@ public final class OutboxTable {
         return statements.update(FENCE, key.flow(), key.action(), key.item(), lease.epoch(), lease.number()) == 1;
     }
 
+    private static final String FENCE_CANCELLED =
+            """
+            DELETE FROM outbox
+            WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ? AND cancelled = 1
+            """;
+
     private static final String RELEASE =
             """
             UPDATE outbox SET lease_epoch = NULL, lease_number = NULL, leased_at = NULL, due_at = ?
             WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ?
             """;
 
-    /** Gives a row back untouched, to be taken again when due; false when the lease was lost. */
+    /** Gives a row back untouched, to be taken again when due unless it was cancelled; false when the lease was lost. */
     public static boolean release(Statements statements, OutboxKey key, Lease lease, Instant dueAt)
             throws SQLException {
-        return statements.update(
+        int cancelled = statements.update(
+                FENCE_CANCELLED, key.flow(), key.action(), key.item(), lease.epoch(), lease.number());
+        return cancelled == 1
+                || statements.update(
                         RELEASE,
                         dueAt.toEpochMilli(),
                         key.flow(),
