@@ -27,12 +27,17 @@ public final class TroubledConnections {
     private Connection troubled(Connection real) {
         return proxy(Connection.class, (self, method, arguments) -> {
             Object answer = call(real, method, arguments);
-            SQLException trouble = method.getName().equals("commit") ? next.getAndSet(null) : null;
+            SQLException trouble = isCommit(method, arguments) ? next.getAndSet(null) : null;
             if (trouble != null) {
                 throw trouble;
             }
             return answer;
         });
+    }
+
+    private static boolean isCommit(Method method, Object[] arguments) {
+        return method.getName().equals("commit")
+                || method.getName().equals("setAutoCommit") && arguments[0].equals(true);
     }
 
     private static <T> T proxy(Class<T> type, java.lang.reflect.InvocationHandler handler) {

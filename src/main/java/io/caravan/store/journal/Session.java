@@ -5,7 +5,6 @@ import io.caravan.store.Observer.Point;
 import io.caravan.store.Statements;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,28 +33,31 @@ final class Session {
     }
 
     static Statements connect(DataSource writing) throws SQLException {
-        Connection connection = writing.getConnection();
-        connection.setAutoCommit(false);
-        return new Statements(connection);
+        return new Statements(writing.getConnection());
     }
 
     /** The first session of this process: raises the node's epoch. */
     static Session first(Statements statements, String node, Holding holding, Instant now) throws SQLException {
+        statements.connection().setAutoCommit(false);
         Leases leases = Leases.raise(statements, node, now);
-        var session = new Session(statements, leases, holding);
-        statements.connection().commit();
-        return session;
+        statements.connection().setAutoCommit(true);
+        return new Session(statements, leases, holding);
     }
 
     /** A session with a new connection; what was remembered is forgotten, the leases go on. */
-    Session again(Statements fresh) throws SQLException {
-        var session = new Session(fresh, leases, holding);
-        fresh.connection().rollback();
-        return session;
+    Session again(DataSource writing) throws SQLException {
+        Statements fresh = connect(writing);
+        try {
+            return new Session(fresh, leases, holding);
+        } catch (SQLException | RuntimeException unusable) {
+            fresh.close();
+            throw unusable;
+        }
     }
 
     /** Writes and commits the batch, and takes what is due as far as permits reach. */
     Told commit(List<Write> writes, int permits, Clock clock, Observer observer) throws SQLException {
+        begin();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         holding.reconcile(statements, leases.epoch(), taking, now);
         var batch = new Batch(statements, cache, now, observer);
@@ -66,7 +68,7 @@ final class Session {
             taken.addAll(taking.take(statements, batch::find, permits - taken.size(), now));
         }
         observer.reached(Point.BEFORE_COMMIT, writes.size());
-        statements.connection().commit();
+        commit();
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);
         return new Told(batch.answers(), taken);
@@ -76,11 +78,26 @@ final class Session {
     void rollback() {
         cache.forget();
         taking.lookAgain();
+        statements.forgetBatches();
         try {
             statements.connection().rollback();
         } catch (SQLException broken) {
             Writer.LOG.debug("the rollback failed as well: {}", broken.getMessage());
         }
+        try {
+            statements.connection().setAutoCommit(true);
+        } catch (SQLException noTransaction) {
+            Writer.LOG.debug("there was nothing to undo: {}", noTransaction.getMessage());
+        }
+    }
+
+    private void begin() throws SQLException {
+        statements.connection().setAutoCommit(false);
+    }
+
+    /** Commits without {@code commit()}, with which SQLite's driver would lock the database at once for the next batch. */
+    private void commit() throws SQLException {
+        statements.connection().setAutoCommit(true);
     }
 
     void close() {
@@ -97,8 +114,6 @@ final class Session {
 
     /** Rows that a process before this one had taken. */
     List<OutboxTable.Held> left() throws SQLException {
-        List<OutboxTable.Held> left = OutboxTable.held(statements);
-        statements.connection().rollback();
-        return left;
+        return OutboxTable.held(statements);
     }
 }

@@ -85,14 +85,12 @@ final class Writer implements Runnable {
     }
 
     private void write(List<Write> writes) throws InterruptedException {
-        int permits = mayTake ? holding.reserve(writes) : 0;
+        int permits = holding.reserve(writes);
         Session.Told told;
         try {
-            told = session.commit(writes, permits, around.clock(), around.observer());
+            told = session.commit(writes, mayTake ? permits : 0, around.clock(), around.observer());
         } catch (SQLException | RuntimeException error) {
-            if (mayTake) {
-                holding.undo(writes, permits);
-            }
+            holding.undo(writes, permits);
             session.rollback();
             holding.doubt();
             around.observer().reached(Point.ROLLED_BACK, writes.size());
@@ -155,7 +153,7 @@ final class Writer implements Runnable {
         queue.putBack(kept);
         Thread.sleep(PAUSE.toMillis());
         try {
-            Session fresh = session.again(Session.connect(writing));
+            Session fresh = session.again(writing);
             session.close();
             session = fresh;
         } catch (SQLException still) {
@@ -163,14 +161,11 @@ final class Writer implements Runnable {
         }
     }
 
-    /** A settle that cannot be stored ends its action instead; whatever else cannot be stored is answered so. */
+    /** Of a settle that cannot be stored something else is; whatever else cannot be stored is answered so. */
     private void refuse(Write write, Exception error) throws InterruptedException {
-        if (write instanceof Write.Settle settle && Rescue.canDieInstead(settle)) {
-            LOG.error(
-                    "the end of {} cannot be stored, the action is dead",
-                    settle.settlement().key(),
-                    error);
-            write(List.of(Rescue.deadInstead(settle, error)));
+        if (write instanceof Write.Settle settle) {
+            LOG.error("the end of {} cannot be stored", settle.settlement().key(), error);
+            write(List.of(Rescue.instead(settle, error)));
         } else {
             LOG.error("a command cannot be stored: {}", error.getMessage(), error);
             write.answer().completeExceptionally(new CannotBeStored(error));

@@ -144,6 +144,16 @@ public final class OutboxTable {
                 == 1;
     }
 
+    private static final String POSTPONE =
+            """
+            UPDATE outbox SET due_at = ? WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch IS NULL
+            """;
+
+    /** Lets a free row wait, so that it does not hide the others. */
+    public static void postpone(Statements statements, OutboxKey key, Instant dueAt) throws SQLException {
+        statements.update(POSTPONE, dueAt.toEpochMilli(), key.flow(), key.action(), key.item());
+    }
+
     private static final String NEXT_DUE =
             """
             SELECT min(due_at) FROM outbox WHERE destination = ? AND lease_epoch IS NULL
