@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 
@@ -14,15 +15,28 @@ public final class Json {
     /** Deepest nesting that is read. */
     public static final int DEEPEST = 200;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxStringLength(20_000_000)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.builder()
+            .maxNestingDepth(DEEPEST)
+            .maxStringLength(20_000_000)
+            .build());
+
+    /** What was stored must be readable, whatever it is. */
+    private static final ObjectMapper STORED = mapper(StreamReadConstraints.builder()
+            .maxNestingDepth(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build());
+
+    private static ObjectMapper mapper(StreamReadConstraints constraints) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     private Json() {}
 
@@ -42,7 +56,7 @@ public final class Json {
     /** The tree of a text that Caravan itself wrote. */
     public static JsonNode tree(String json) {
         try {
-            return MAPPER.readTree(json);
+            return STORED.readTree(json);
         } catch (JsonProcessingException damaged) {
             throw new UncheckedIOException("a stored text is no longer JSON", damaged);
         }
@@ -51,7 +65,7 @@ public final class Json {
     /** Maps, lists, text, numbers, booleans, null: a fresh copy at every call. */
     public static @org.jspecify.annotations.Nullable Object value(String json) {
         try {
-            return MAPPER.readValue(json, Object.class);
+            return STORED.readValue(json, Object.class);
         } catch (JsonProcessingException damaged) {
             throw new UncheckedIOException("a stored text is no longer JSON", damaged);
         }

@@ -75,6 +75,17 @@ class FactCodecTest {
     }
 
     @Test
+    void whatever_a_route_could_return_is_read_back() {
+        String deep = "[".repeat(500) + "]".repeat(500);
+        String number = "1" + "0".repeat(2_000);
+        String name = "{\"" + "n".repeat(60_000) + "\":1}";
+        for (String json : List.of(deep, number, name, "1.10", "0.000", "1E+400", "\"\\u0000\"")) {
+            List<Fact> facts = List.of(new Fact.Succeeded("a", ATTEMPT, Payload.inline(json)));
+            assertEquals(facts, FactCodec.read(FactCodec.write(facts), VERSIONS));
+        }
+    }
+
+    @Test
     void an_unknown_fact_is_named() {
         assertEquals(
                 "this version of Caravan does not know the fact 'teleported'",
