@@ -2,7 +2,6 @@ package io.caravan.dispatch;
 
 import io.caravan.store.outbox.Taken;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,7 +11,8 @@ final class Attempt {
     private final Instant startedAt;
     private final AtomicBoolean told = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile Optional<Thread> thread = Optional.empty();
+    private final Interruptible thread = new Interruptible();
+    private volatile boolean started;
 
     Attempt(Taken taken, Instant startedAt) {
         this.taken = taken;
@@ -37,16 +37,22 @@ final class Attempt {
         return ended;
     }
 
-    void runsOn(Thread worker) {
-        thread = Optional.of(worker);
+    /** Whether its route may have been called. */
+    boolean hasStarted() {
+        return started;
     }
 
-    void leavesThread() {
-        thread = Optional.empty();
+    void start() {
+        started = true;
+        thread.enter();
+    }
+
+    void leaveThread() {
+        thread.leave();
     }
 
     /** Asks the route to stop. */
     void interrupt() {
-        thread.ifPresent(Thread::interrupt);
+        thread.interrupt();
     }
 }

@@ -56,7 +56,22 @@ public final class Dispatcher {
     /** Takes over rows that the writer has taken for this node. */
     public void handOver(List<Taken> rows) {
         observer.reached(Point.TAKEN, rows.size());
-        rows.forEach(this::begin);
+        rows.forEach(this::take);
+    }
+
+    /** Runs on the writer's thread, which must survive whatever is wrong with one row. */
+    private void take(Taken taken) {
+        try {
+            if (stopping) {
+                settling.release(taken, Duration.ZERO);
+            } else {
+                begin(taken);
+            }
+        } catch (RuntimeException impossible) {
+            LOG.error("attempt {} cannot be begun", taken.key(), impossible);
+            running.remove(taken.key());
+            settling.release(taken, ROUTE_MISSING);
+        }
     }
 
     private void begin(Taken taken) {
@@ -93,22 +108,28 @@ public final class Dispatcher {
     }
 
     private void run(Attempt attempt, ActionRoute route) {
+        attempt.start();
         if (stopping) {
-            attempt.ended().complete(null);
-            settling.release(attempt.taken(), Duration.ZERO);
+            attempt.leaveThread();
+            giveBack(attempt);
             return;
         }
         Future<?> alarm = limit(attempt);
-        attempt.runsOn(Thread.currentThread());
         try {
             route.perform(work(attempt.taken()), ended -> end(attempt, ended, alarm));
-        } catch (RuntimeException notStarted) {
-            LOG.warn("attempt {} could not be started", attempt.taken().key(), notStarted);
-            end(attempt, new Ended(Outcome.retry(Shaping.failure(notStarted)), List.of()), alarm);
+        } catch (Throwable thrown) {
+            LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
+            end(attempt, new Ended(Outcome.retry(Shaping.failure(thrown)), List.of()), alarm);
         } finally {
-            attempt.leavesThread();
-            Thread.interrupted();
+            attempt.leaveThread();
         }
+    }
+
+    private void giveBack(Attempt attempt) {
+        if (attempt.tell()) {
+            settling.release(attempt.taken(), Duration.ZERO);
+        }
+        attempt.ended().complete(null);
     }
 
     private void end(Attempt attempt, Ended ended, Future<?> alarm) {
@@ -173,6 +194,7 @@ public final class Dispatcher {
      */
     public void stop(Duration limit) {
         stopping = true;
+        running.values().stream().filter(attempt -> !attempt.hasStarted()).forEach(this::giveBack);
         var all = running.values().stream().map(Attempt::ended).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(all).get(limit.toMillis(), TimeUnit.MILLISECONDS);

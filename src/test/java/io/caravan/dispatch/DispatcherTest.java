@@ -67,11 +67,10 @@ class DispatcherTest {
     }
 
     private void awaitState(String flow, String action, ActionState state) {
-        await().atMost(10, TimeUnit.SECONDS)
-                .until(() -> stage.state(flow)
-                        .progress(action)
-                        .map(progress -> progress.state() == state)
-                        .orElse(false));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> stage.state(flow)
+                .progress(action)
+                .map(progress -> progress.state() == state)
+                .orElse(false));
     }
 
     @Test

@@ -82,7 +82,8 @@ final class Stage implements AutoCloseable {
     }
 
     private Stage load() {
-        registry.swap(new Registry.Routes(new TreeMap<>(definitions), List.copyOf(triggerRoutes), Map.copyOf(actionRoutes)));
+        registry.swap(
+                new Registry.Routes(new TreeMap<>(definitions), List.copyOf(triggerRoutes), Map.copyOf(actionRoutes)));
         return this;
     }
 

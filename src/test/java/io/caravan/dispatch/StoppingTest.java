@@ -67,7 +67,9 @@ class StoppingTest {
         var stopped = CompletableFuture.runAsync(() -> stop(Duration.ofSeconds(10)));
         letGo.countDown();
         stopped.get(10, TimeUnit.SECONDS);
-        assertEquals(ActionState.SUCCEEDED, stage.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.SUCCEEDED,
+                stage.state(flow).progress("a").orElseThrow().state());
     }
 
     @Test
@@ -76,7 +78,13 @@ class StoppingTest {
         stop(Duration.ofMillis(50));
         assertEquals(
                 "Stopped",
-                stage.state(flow).progress("a").orElseThrow().error().orElseThrow().failure().type());
+                stage.state(flow)
+                        .progress("a")
+                        .orElseThrow()
+                        .error()
+                        .orElseThrow()
+                        .failure()
+                        .type());
         assertTrue(stage.state(flow).progress("a").orElseThrow().uncertain());
     }
 
@@ -89,8 +97,8 @@ class StoppingTest {
                 .equals(List.of("2")));
         stage.store().settled();
         stop(Duration.ofMillis(50));
-        assertEquals(
-                List.of("2|null"), stage.store().tables().rows("SELECT attempt, lease_epoch FROM outbox"));
+        stage.store().settled();
+        assertEquals(List.of("2|null"), stage.store().tables().rows("SELECT attempt, lease_epoch FROM outbox"));
     }
 
     @Test

@@ -113,7 +113,9 @@ class TriggersTest {
         flow(Steps.trigger("f", "t", event -> Steps.once("k"), event -> hang()));
         Accepted accepted = stage.accept("t");
         assertEquals(List.of("f|trigger|TimeoutException"), dead());
-        assertEquals(List.of("f|k|" + of(accepted, "f")), stage.store().tables().rows("SELECT definition, key, flow_id FROM once"));
+        assertEquals(
+                List.of("f|k|" + of(accepted, "f")),
+                stage.store().tables().rows("SELECT definition, key, flow_id FROM once"));
         othersAreUntouched(accepted);
     }
 
@@ -172,8 +174,7 @@ class TriggersTest {
         letGo.countDown();
         answers.forEach(OpenStore::answer);
         assertEquals(
-                List.of("3", "1", "2"),
-                stage.store().tables().rows("SELECT external_id FROM event ORDER BY rowid"));
+                List.of("3", "1", "2"), stage.store().tables().rows("SELECT external_id FROM event ORDER BY rowid"));
         assertEquals(1, other.flows().size());
     }
 
@@ -186,7 +187,9 @@ class TriggersTest {
             answers.add(stage.send(Stage.event("nobody's", "ann", "e" + i)));
         }
         letGo.countDown();
-        answers.forEach(answer -> answer.exceptionally(full -> null).orTimeout(20, TimeUnit.SECONDS).join());
+        answers.forEach(answer -> answer.exceptionally(full -> null)
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join());
     }
 
     @Test
@@ -202,16 +205,13 @@ class TriggersTest {
         flow(Steps.trigger("f", "loop", event -> new TriggerRoute.Shape("{}", List.of(Stage.event("loop")))));
         stage.accept("loop");
         assertEquals(65, stage.store().tables().count("flow"));
-        assertEquals(
-                List.of("*|more than 64 events have caused one another; is there a loop?"), parked());
+        assertEquals(List.of("*|more than 64 events have caused one another; is there a loop?"), parked());
     }
 
     @Test
     void more_than_1000_events_of_one_event_are_parked() {
         flow(Steps.trigger(
-                "f",
-                "burst",
-                event -> new TriggerRoute.Shape("{}", Collections.nCopies(1_000, Stage.event("t")))));
+                "f", "burst", event -> new TriggerRoute.Shape("{}", Collections.nCopies(1_000, Stage.event("t")))));
         stage.accept("burst");
         assertEquals(1_001, stage.store().tables().count("event"));
         assertEquals(List.of("*|more than 1000 events were sent for one event"), parked());
@@ -229,7 +229,8 @@ class TriggersTest {
         }));
         String flow = of(stage.accept("t"), "f");
         replay(flow);
-        await().until(() -> dead().size() == 1 && stage.state(flow).progress("trigger").orElseThrow().attempts() == 2);
+        await().until(() -> dead().size() == 1
+                && stage.state(flow).progress("trigger").orElseThrow().attempts() == 2);
         broken.set(false);
         replay(flow);
         await().until(() -> stage.state(flow).status() == FlowStatus.COMPLETED);
@@ -266,7 +267,11 @@ class TriggersTest {
                 },
                 event -> hang()));
         String flow = of(stage.accept("t"), "f");
-        flow(Steps.trigger("f", "t", event -> Steps.once("k"), event -> new TriggerRoute.Shape("{}", List.of(Stage.event("sent")))));
+        flow(Steps.trigger(
+                "f",
+                "t",
+                event -> Steps.once("k"),
+                event -> new TriggerRoute.Shape("{}", List.of(Stage.event("sent")))));
         replay(flow);
         await().until(() -> stage.state(flow).status() == FlowStatus.CANCELLED);
         assertEquals(0, stage.store().tables().count("event WHERE type = 'sent'"));
@@ -282,7 +287,8 @@ class TriggersTest {
         replay(flow);
         await().until(() -> stage.store()
                 .tables()
-                .rows("SELECT kind, lease_epoch, due_at - " + stage.store().clock().millis() + " FROM outbox WHERE kind = 'trigger'")
+                .rows("SELECT kind, lease_epoch, due_at - "
+                        + stage.store().clock().millis() + " FROM outbox WHERE kind = 'trigger'")
                 .equals(List.of("trigger|null|5000")));
         assertEquals(FlowStatus.RUNNING, stage.state(flow).status());
     }

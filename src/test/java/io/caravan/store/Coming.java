@@ -42,8 +42,7 @@ public final class Coming {
 
     /** A definition of actions written as {@code "deal needs contact,announcement?"} or {@code "post at slack"}. */
     public static Definition graph(String name, String... actions) {
-        return new Definition(
-                name, Arrays.stream(actions).map(Coming::action).toList());
+        return new Definition(name, Arrays.stream(actions).map(Coming::action).toList());
     }
 
     private static Action action(String text) {

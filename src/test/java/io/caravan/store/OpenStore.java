@@ -92,7 +92,10 @@ public final class OpenStore implements AutoCloseable {
 
     /** Accepts an event that starts one flow; the answer is the flow's id. */
     public String begin(String name, String... actions) {
-        return accept(Coming.event(Ids.next()).starts(name, actions)).flows().get(0).id();
+        return accept(Coming.event(Ids.next()).starts(name, actions))
+                .flows()
+                .get(0)
+                .id();
     }
 
     public boolean settle(Taken taken, Outcome outcome) {

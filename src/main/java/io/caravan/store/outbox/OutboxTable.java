@@ -80,18 +80,18 @@ public final class OutboxTable {
     /** Gives a row back untouched, to be taken again when due unless it was cancelled; false when the lease was lost. */
     public static boolean release(Statements statements, OutboxKey key, Lease lease, Instant dueAt)
             throws SQLException {
-        int cancelled = statements.update(
-                FENCE_CANCELLED, key.flow(), key.action(), key.item(), lease.epoch(), lease.number());
+        int cancelled =
+                statements.update(FENCE_CANCELLED, key.flow(), key.action(), key.item(), lease.epoch(), lease.number());
         return cancelled == 1
                 || statements.update(
-                        RELEASE,
-                        dueAt.toEpochMilli(),
-                        key.flow(),
-                        key.action(),
-                        key.item(),
-                        lease.epoch(),
-                        lease.number())
-                == 1;
+                                RELEASE,
+                                dueAt.toEpochMilli(),
+                                key.flow(),
+                                key.action(),
+                                key.item(),
+                                lease.epoch(),
+                                lease.number())
+                        == 1;
     }
 
     private static final String WITHDRAW =

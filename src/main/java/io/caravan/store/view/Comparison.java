@@ -29,10 +29,7 @@ final class Comparison {
                         .filter(due -> !due.late() || isOutstanding(due))
                         .map(Comparison::sentence)
                         .toList());
-        same(
-                "dead",
-                dead(),
-                stored.dead().stream().map(Comparison::sentence).toList());
+        same("dead", dead(), stored.dead().stream().map(Comparison::sentence).toList());
         return differences;
     }
 
@@ -77,8 +74,7 @@ final class Comparison {
                 rows.add(sentence(due(action, progress)));
             }
         });
-        if (!folded.ended()
-                && folded.plan().flatMap(FlowState.Plan::deadline).isPresent()) {
+        if (!folded.ended() && folded.plan().flatMap(FlowState.Plan::deadline).isPresent()) {
             rows.add(sentence(new Due("", Kind.DEADLINE.word(), 1, false, false)));
         }
         return rows;
@@ -100,8 +96,7 @@ final class Comparison {
         folded.actions().forEach((action, progress) -> {
             if (progress.state().gaveUp()) {
                 ActionProgress.LastError error = progress.error().orElseThrow();
-                rows.add(
-                        sentence(new DeadRow(action, error.failure().type(), error.attempt(), error.at())));
+                rows.add(sentence(new DeadRow(action, error.failure().type(), error.attempt(), error.at())));
             }
         });
         return rows;

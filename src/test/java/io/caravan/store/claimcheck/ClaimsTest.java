@@ -51,8 +51,7 @@ class ClaimsTest {
             assertInstanceOf(Payload.Inline.class, Claims.payload(json(65_535, character), collected));
             assertInstanceOf(Payload.Inline.class, Claims.payload(json(65_536, character), collected));
             assertEquals(List.of(), collected);
-            var claimed = assertInstanceOf(
-                    Payload.Claimed.class, Claims.payload(json(65_537, character), collected));
+            var claimed = assertInstanceOf(Payload.Claimed.class, Claims.payload(json(65_537, character), collected));
             assertEquals(List.of(new Claim(claimed.ticket(), json(65_537, character))), collected);
         }
     }
@@ -65,9 +64,9 @@ class ClaimsTest {
         var collected = Claims.none();
         var outcome = new Outcome.Done(Claims.payload(large, collected));
         var command = new Command.Settle("a", store.attempt(a), outcome);
-        OpenStore.answer(
-                store.journal().settle(Settlements.of(a, command, Optional.empty(), List.of(), collected)));
-        Payload result = store.taken("b").state().progress("a").orElseThrow().result().orElseThrow();
+        OpenStore.answer(store.journal().settle(Settlements.of(a, command, Optional.empty(), List.of(), collected)));
+        Payload result =
+                store.taken("b").state().progress("a").orElseThrow().result().orElseThrow();
         assertEquals(large, claims.read(result));
         assertEquals(1, store.tables().count("claim"));
         noLargeFact();
@@ -81,8 +80,7 @@ class ClaimsTest {
         store.accept(Coming.event("1").startsWithInput(input, collected, "f", "a"));
         Taken a = store.taken("a");
         assertEquals(large, claims.read(a.state().plan().orElseThrow().input().orElseThrow()));
-        assertEquals(
-                List.of(a.key().flow()), store.tables().rows("SELECT flow_id FROM claim"));
+        assertEquals(List.of(a.key().flow()), store.tables().rows("SELECT flow_id FROM claim"));
         noLargeFact();
     }
 

@@ -34,8 +34,8 @@ class AcceptingTest {
 
     private List<Accepted> acceptTogether(Coming... events) {
         var answers = new ArrayList<CompletableFuture<Accepted>>();
-        store.together(() -> List.of(events)
-                .forEach(event -> answers.add(store.journal().accept(event.incoming()))));
+        store.together(() ->
+                List.of(events).forEach(event -> answers.add(store.journal().accept(event.incoming()))));
         return answers.stream().map(OpenStore::answer).toList();
     }
 
@@ -52,8 +52,7 @@ class AcceptingTest {
         assertEquals(
                 List.of("f", "g"),
                 accepted.flows().stream().map(Accepted.Flow::name).toList());
-        assertEquals(
-                List.of(accepted.event() + "|1"), store.tables().rows("SELECT id, external_id FROM event"));
+        assertEquals(List.of(accepted.event() + "|1"), store.tables().rows("SELECT id, external_id FROM event"));
         assertEquals(
                 List.of("f|running|key of f", "g|running|key of g"),
                 store.tables().rows("SELECT definition, status, key FROM flow ORDER BY definition"));
@@ -188,9 +187,9 @@ class AcceptingTest {
     @Test
     void what_a_trigger_sends_is_dropped_when_its_key_is_held() {
         store.accept(Coming.event("1").startsOnce("k", "f"));
-        store.accept(Coming.event("2").startsOnce("k", "f", Coming.event("child").starts("g", "a")));
-        assertEquals(
-                List.of("1", "2"), store.tables().rows("SELECT external_id FROM event ORDER BY external_id"));
+        store.accept(
+                Coming.event("2").startsOnce("k", "f", Coming.event("child").starts("g", "a")));
+        assertEquals(List.of("1", "2"), store.tables().rows("SELECT external_id FROM event ORDER BY external_id"));
     }
 
     @Test

@@ -62,7 +62,8 @@ class GraphCodecTest {
     void a_stored_definition_that_reads_as_another_version_is_refused(@TempDir Path folder) throws Exception {
         try (var store = OpenStore.in(folder, 0)) {
             store.begin("f", "a", "b needs a");
-            String version = store.tables().rows("SELECT version FROM definition").get(0);
+            String version =
+                    store.tables().rows("SELECT version FROM definition").get(0);
             store.tables().change("UPDATE definition SET graph = replace(graph, '300000', '300001')");
             try (var connection = store.database().reading().getConnection();
                     var statements = new Statements(connection)) {

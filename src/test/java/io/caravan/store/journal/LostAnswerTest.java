@@ -53,8 +53,7 @@ class LostAnswerTest {
         List<Taken> taken = store.taken(2);
         store.nothingTaken();
         taken.forEach(row -> store.settle(row, done("1")));
-        assertEquals(
-                List.of("completed"), store.tables().rows("SELECT status FROM flow"));
+        assertEquals(List.of("completed"), store.tables().rows("SELECT status FROM flow"));
         assertEquals(2, store.permits().free());
     }
 
@@ -64,7 +63,9 @@ class LostAnswerTest {
         Taken a = store.taken("a");
         connections.loseNextAnswer(BUSY);
         store.settle(a, done("1"), Coming.event("sent"));
-        assertEquals(ActionState.SUCCEEDED, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.SUCCEEDED,
+                store.state(flow).progress("a").orElseThrow().state());
         assertEquals(1, store.tables().count("event WHERE external_id = 'sent'"));
         store.settle(store.taken("b"), done("2"));
         store.nothingTaken();
@@ -85,7 +86,9 @@ class LostAnswerTest {
         });
         assertEquals(
                 List.of(false, false, true),
-                accepts.stream().map(answer -> OpenStore.answer(answer).duplicate()).toList());
+                accepts.stream()
+                        .map(answer -> OpenStore.answer(answer).duplicate())
+                        .toList());
         for (int i = 0; i < 3; i++) {
             store.settle(store.taken(), done("1"));
         }
@@ -107,7 +110,9 @@ class LostAnswerTest {
         Taken a = store.taken("a");
         connections.loseNextAnswer(CLOSED);
         store.settle(a, done("1"));
-        assertEquals(ActionState.SUCCEEDED, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.SUCCEEDED,
+                store.state(flow).progress("a").orElseThrow().state());
         store.settle(store.taken("b"), done("2"));
     }
 }

@@ -62,12 +62,15 @@ class OrdersTest {
         String ended = store.tables().rows("SELECT status, ended_at FROM flow").get(0);
         store.clock().move(Duration.ofMinutes(1));
         assertTrue(store.settle(a, done("{\"id\":7}")));
-        assertEquals(ActionState.CANCELLED, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.CANCELLED,
+                store.state(flow).progress("a").orElseThrow().state());
         assertTrue(store.tables()
                 .rows("SELECT body FROM fact ORDER BY seq DESC LIMIT 1")
                 .get(0)
                 .contains("\"type\":\"endedLate\",\"action\":\"a\""));
-        assertEquals(ended, store.tables().rows("SELECT status, ended_at FROM flow").get(0));
+        assertEquals(
+                ended, store.tables().rows("SELECT status, ended_at FROM flow").get(0));
         store.nothingTaken();
         assertEquals(1, store.permits().free());
     }

@@ -115,8 +115,7 @@ class QueueTest {
         assertThrows(NotAccepted.class, () -> store.settle(a, done("1")));
         assertThrows(NotAccepted.class, () -> store.order(a.key().flow(), new Command.Expire()));
         assertThrows(
-                NotAccepted.class,
-                () -> OpenStore.answer(store.journal().release(a.key(), a.lease(), Duration.ZERO)));
+                NotAccepted.class, () -> OpenStore.answer(store.journal().release(a.key(), a.lease(), Duration.ZERO)));
     }
 
     @Test

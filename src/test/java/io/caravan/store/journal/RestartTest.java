@@ -53,7 +53,9 @@ class RestartTest {
         restart();
         assertEquals(ActionState.RETRYING, progress(flow, "a").state());
         assertEquals(1, progress(flow, "a").attempts());
-        assertEquals("AttemptLost", progress(flow, "a").error().orElseThrow().failure().type());
+        assertEquals(
+                "AttemptLost",
+                progress(flow, "a").error().orElseThrow().failure().type());
         store.clock().move(Duration.ofSeconds(1));
         store.settled();
         Taken again = store.taken("a");
@@ -87,10 +89,14 @@ class RestartTest {
 
     @Test
     void a_trigger_and_a_deadline_that_were_taken_just_run_again() {
-        String flow = store.accept(Coming.event("1").startsFailing("f")).flows().get(0).id();
+        String flow = store.accept(Coming.event("1").startsFailing("f"))
+                .flows()
+                .get(0)
+                .id();
         store.order(flow, new Command.Replay("trigger", "ann", ""));
         int attempt = store.taken("trigger").row().attempt().number();
-        store.accept(Coming.event("2").startsWithDeadline(store.clock().instant().plusSeconds(1), "g", "a"));
+        store.accept(
+                Coming.event("2").startsWithDeadline(store.clock().instant().plusSeconds(1), "g", "a"));
         store.settle(store.taken("a"), new Outcome.Rejected(new Failure("Wrong", "bad")));
         store.clock().move(Duration.ofSeconds(1));
         store.settled();
@@ -100,8 +106,9 @@ class RestartTest {
         assertEquals(
                 List.of("", "trigger"),
                 again.stream().map(taken -> taken.key().action()).sorted().toList());
-        assertTrue(again.stream().anyMatch(taken -> taken.row().kind() == Kind.TRIGGER
-                && taken.row().attempt().number() == attempt));
+        assertTrue(again.stream()
+                .anyMatch(taken -> taken.row().kind() == Kind.TRIGGER
+                        && taken.row().attempt().number() == attempt));
     }
 
     @Test
@@ -144,6 +151,9 @@ class RestartTest {
         store.accept(Coming.event("1").startsOnce("k", "f"));
         restart();
         assertTrue(store.accept(Coming.event("1").startsOnce("k", "f")).duplicate());
-        assertTrue(store.accept(Coming.event("2").startsOnce("k", "f")).flows().get(0).held());
+        assertTrue(store.accept(Coming.event("2").startsOnce("k", "f"))
+                .flows()
+                .get(0)
+                .held());
     }
 }

@@ -46,7 +46,8 @@ class SettlingTest {
     }
 
     private List<String> events() {
-        return store.tables().rows("SELECT external_id FROM event WHERE type = 'happened' AND length(external_id) < 36");
+        return store.tables()
+                .rows("SELECT external_id FROM event WHERE type = 'happened' AND length(external_id) < 36");
     }
 
     private Taken under(Taken taken, Lease lease) {
@@ -62,7 +63,11 @@ class SettlingTest {
         assertEquals(commits + 1, store.tables().count("fact"));
         assertEquals(List.of("b|1"), store.tables().rows("SELECT action, attempt FROM outbox"));
         Taken b = store.taken("b");
-        assertEquals("{\"id\":7}", ((io.caravan.flow.Payload.Inline) b.state().progress("a").orElseThrow().result().orElseThrow()).json());
+        assertEquals(
+                "{\"id\":7}",
+                ((io.caravan.flow.Payload.Inline)
+                                b.state().progress("a").orElseThrow().result().orElseThrow())
+                        .json());
         store.settle(b, done("2"));
         store.settle(store.taken("c"), done("null"));
         assertEquals(FlowStatus.COMPLETED, store.state(flow).status());
@@ -73,7 +78,8 @@ class SettlingTest {
     void a_join_in_one_batch_fires_once() {
         store.begin("f", "a", "b", "c needs a,b");
         List<Taken> both = store.taken(2);
-        store.together(() -> both.forEach(taken -> store.journal().settle(store.settlement(taken, done("1"), List.of()))));
+        store.together(
+                () -> both.forEach(taken -> store.journal().settle(store.settlement(taken, done("1"), List.of()))));
         store.taken("c");
         store.nothingTaken();
     }
@@ -85,9 +91,11 @@ class SettlingTest {
         for (Lease wrong : List.of(
                 new Lease(a.lease().epoch(), a.lease().number() + 1),
                 new Lease(a.lease().epoch() + 1, a.lease().number()))) {
-            assertFalse(store.settle(under(a, wrong), done("1"), Coming.event("sent").starts("g", "x")));
+            assertFalse(store.settle(
+                    under(a, wrong), done("1"), Coming.event("sent").starts("g", "x")));
         }
-        assertEquals(ActionState.READY, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.READY, store.state(flow).progress("a").orElseThrow().state());
         assertEquals(List.of(), events());
         assertEquals(2, store.gate().passed(Point.STALE_SETTLE));
         assertTrue(store.settle(a, done("1")));
@@ -124,8 +132,11 @@ class SettlingTest {
             answers.add(store.journal().settle(store.settlement(a, away, List.of())));
             answers.add(store.journal().settle(store.settlement(a, done("2"), List.of(Coming.event("second")))));
         });
-        assertEquals(List.of(true, false), answers.stream().map(OpenStore::answer).toList());
-        assertEquals(ActionState.RETRYING, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                List.of(true, false), answers.stream().map(OpenStore::answer).toList());
+        assertEquals(
+                ActionState.RETRYING,
+                store.state(flow).progress("a").orElseThrow().state());
         assertEquals(List.of(), events());
     }
 
@@ -165,7 +176,9 @@ class SettlingTest {
         store.settle(store.taken("a"), Outcome.retry(AWAY));
         assertEquals(
                 List.of("2|0|1000"),
-                store.tables().rows("SELECT attempt, uncertain, due_at - " + store.clock().millis() + " FROM outbox"));
+                store.tables()
+                        .rows("SELECT attempt, uncertain, due_at - "
+                                + store.clock().millis() + " FROM outbox"));
     }
 
     @Test
@@ -180,25 +193,46 @@ class SettlingTest {
 
     @Test
     void a_trigger_that_runs_again_and_finds_its_key_held_ends_its_flow_and_its_sends_are_dropped() {
-        String holder = store.accept(Coming.event("1").startsOnce("k", "f")).flows().get(0).id();
+        String holder = store.accept(Coming.event("1").startsOnce("k", "f"))
+                .flows()
+                .get(0)
+                .id();
         store.taken("a");
-        String flow = store.accept(Coming.event("2").startsFailing("f")).flows().get(0).id();
+        String flow = store.accept(Coming.event("2").startsFailing("f"))
+                .flows()
+                .get(0)
+                .id();
         store.order(flow, new Command.Replay("trigger", "ann", ""));
         Taken trigger = store.taken("trigger");
-        assertTrue(OpenStore.answer(store.journal().settle(Settlements.of(
-                trigger, again(trigger), Optional.of("k"), List.of(Coming.event("sent").incoming()), List.of()))));
+        assertTrue(OpenStore.answer(store.journal()
+                .settle(Settlements.of(
+                        trigger,
+                        again(trigger),
+                        Optional.of("k"),
+                        List.of(Coming.event("sent").incoming()),
+                        List.of()))));
         assertEquals(FlowStatus.CANCELLED, store.state(flow).status());
-        assertEquals("once key 'k' is held by flow " + holder, store.state(flow).standing().reason());
+        assertEquals(
+                "once key 'k' is held by flow " + holder,
+                store.state(flow).standing().reason());
         assertEquals(List.of("1", "2"), events());
     }
 
     @Test
     void a_trigger_that_runs_again_takes_its_key_for_ever() {
-        String flow = store.accept(Coming.event("1").startsFailing("f")).flows().get(0).id();
+        String flow = store.accept(Coming.event("1").startsFailing("f"))
+                .flows()
+                .get(0)
+                .id();
         store.order(flow, new Command.Replay("trigger", "ann", ""));
         Taken trigger = store.taken("trigger");
-        OpenStore.answer(store.journal().settle(Settlements.of(
-                trigger, again(trigger), Optional.of("k"), List.of(Coming.event("sent").incoming()), List.of())));
+        OpenStore.answer(store.journal()
+                .settle(Settlements.of(
+                        trigger,
+                        again(trigger),
+                        Optional.of("k"),
+                        List.of(Coming.event("sent").incoming()),
+                        List.of())));
         store.taken("a");
         assertEquals(List.of("1", "sent"), events());
         Accepted repeat = store.accept(Coming.event("2").startsOnce("k", "f"));

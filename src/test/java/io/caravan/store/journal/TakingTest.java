@@ -177,8 +177,8 @@ class TakingTest {
             store.settle(next, done("1"));
             next = store.taken();
         }
-        OpenStore.answer(store.journal()
-                .settle(io.caravan.store.Settlements.of(next, new Command.Expire(), List.of())));
+        OpenStore.answer(
+                store.journal().settle(io.caravan.store.Settlements.of(next, new Command.Expire(), List.of())));
         assertEquals("the deadline has passed", store.state(flow).standing().reason());
         assertEquals(0, store.tables().count("outbox"));
         assertEquals(1, store.permits().free());
@@ -187,7 +187,8 @@ class TakingTest {
     @Test
     void the_deadline_of_a_flow_that_has_ended_is_gone() {
         open(2);
-        store.accept(Coming.event("1").startsWithDeadline(store.clock().instant().plusSeconds(60), "f", "a"));
+        store.accept(
+                Coming.event("1").startsWithDeadline(store.clock().instant().plusSeconds(60), "f", "a"));
         assertEquals(2, store.tables().count("outbox"));
         store.settle(store.taken("a"), done("1"));
         assertEquals(0, store.tables().count("outbox"));

@@ -100,8 +100,12 @@ class TroubleTest {
     void an_end_that_cannot_be_stored_makes_its_action_dead_with_the_reason() {
         refuse("claim", "NEW.id = 'unwelcome'");
         String flow = store.begin("f", "a");
-        settleWith(store.taken("a"), new io.caravan.flow.Outcome.Done(io.caravan.flow.Payload.claimed("unwelcome")), "unwelcome");
-        assertEquals(ActionState.DEAD, store.state(flow).progress("a").orElseThrow().state());
+        settleWith(
+                store.taken("a"),
+                new io.caravan.flow.Outcome.Done(io.caravan.flow.Payload.claimed("unwelcome")),
+                "unwelcome");
+        assertEquals(
+                ActionState.DEAD, store.state(flow).progress("a").orElseThrow().state());
         assertEquals(List.of("CannotBeStored"), store.tables().rows("SELECT type FROM dead"));
         assertTrue(store.tables().rows("SELECT message FROM dead").get(0).contains("refused by the database"));
         assertEquals(4, store.permits().free());
@@ -114,13 +118,17 @@ class TroubleTest {
         String flow = store.begin("f", "a");
         var rejected = new io.caravan.flow.Outcome.Rejected(new io.caravan.flow.Failure("Wrong", "unwelcome"));
         assertTrue(store.settle(store.taken("a"), rejected));
-        assertEquals(ActionState.DEAD, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.DEAD, store.state(flow).progress("a").orElseThrow().state());
         assertEquals(4, store.permits().free());
     }
 
     @Test
     void a_trigger_whose_end_cannot_be_stored_is_given_back_with_its_permit() {
-        String flow = store.accept(Coming.event("1").startsFailing("f")).flows().get(0).id();
+        String flow = store.accept(Coming.event("1").startsFailing("f"))
+                .flows()
+                .get(0)
+                .id();
         store.order(flow, new Command.Replay("trigger", "ann", ""));
         Taken trigger = store.taken("trigger");
         refuse("claim", "NEW.id = 'unwelcome'");
@@ -163,12 +171,15 @@ class TroubleTest {
         String damaged = store.begin("f", "a");
         Taken a = store.taken("a");
         store.tables().change("UPDATE fact SET body = '{\"format\":99}' WHERE flow_id = '" + damaged + "'");
-        store.tables().change("CREATE TRIGGER forget BEFORE INSERT ON event WHEN NEW.external_id = 'x' BEGIN SELECT RAISE(ABORT, 'x'); END");
+        store.tables()
+                .change(
+                        "CREATE TRIGGER forget BEFORE INSERT ON event WHEN NEW.external_id = 'x' BEGIN SELECT RAISE(ABORT, 'x'); END");
         assertThrows(CannotBeStored.class, () -> store.accept(Coming.event("x")));
         OpenStore.answer(store.journal().release(a.key(), a.lease(), java.time.Duration.ZERO));
         String healthy = store.begin("g", "b");
         assertEquals(healthy, store.taken("b").key().flow());
-        assertEquals(List.of("a|null"), store.tables().rows("SELECT action, lease_epoch FROM outbox WHERE action = 'a'"));
+        assertEquals(
+                List.of("a|null"), store.tables().rows("SELECT action, lease_epoch FROM outbox WHERE action = 'a'"));
     }
 
     @Test
@@ -178,11 +189,14 @@ class TroubleTest {
         refuse("event", "NEW.external_id = 'x'");
         store.tables().change("UPDATE flow SET seq = seq + 1 WHERE id = '" + flow + "'");
         store.tables()
-                .change("INSERT INTO fact (flow_id, seq, at, body) SELECT id, seq, 0,"
-                        + " '{\"format\":1,\"facts\":[{\"type\":\"turned\",\"status\":\"running\",\"ended\":false,\"reason\":\"by hand\"}]}' FROM flow");
+                .change(
+                        "INSERT INTO fact (flow_id, seq, at, body) SELECT id, seq, 0,"
+                                + " '{\"format\":1,\"facts\":[{\"type\":\"turned\",\"status\":\"running\",\"ended\":false,\"reason\":\"by hand\"}]}' FROM flow");
         assertThrows(CannotBeStored.class, () -> store.accept(Coming.event("x")));
         assertTrue(store.settle(a, done("1")));
-        assertEquals(ActionState.SUCCEEDED, store.state(flow).progress("a").orElseThrow().state());
+        assertEquals(
+                ActionState.SUCCEEDED,
+                store.state(flow).progress("a").orElseThrow().state());
         store.verify();
     }
 

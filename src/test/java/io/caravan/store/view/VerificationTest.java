@@ -29,17 +29,23 @@ class VerificationTest {
         store = OpenStore.in(folder, 4);
         flow = store.accept(Coming.event("1")
                         .startsWithDeadline(
-                                store.clock().instant().plusSeconds(60), "f", "done", "dead", "failing", "waiting needs dead"))
+                                store.clock().instant().plusSeconds(60),
+                                "f",
+                                "done",
+                                "dead",
+                                "failing",
+                                "waiting needs dead"))
                 .flows()
                 .get(0)
                 .id();
-        store.taken(3).forEach(taken -> store.settle(
-                taken,
-                switch (taken.key().action()) {
-                    case "done" -> done("1");
-                    case "dead" -> new Outcome.Rejected(WRONG);
-                    default -> Outcome.uncertain(WRONG);
-                }));
+        store.taken(3)
+                .forEach(taken -> store.settle(
+                        taken,
+                        switch (taken.key().action()) {
+                            case "done" -> done("1");
+                            case "dead" -> new Outcome.Rejected(WRONG);
+                            default -> Outcome.uncertain(WRONG);
+                        }));
         store.settled();
         store.verify();
     }
@@ -71,9 +77,7 @@ class VerificationTest {
     @Test
     void a_wrong_version() {
         String version = store.tables().rows("SELECT version FROM flow").get(0);
-        found(
-                "UPDATE flow SET version = 'x'",
-                "version is Optional[x], by its facts Optional[" + version + "].");
+        found("UPDATE flow SET version = 'x'", "version is Optional[x], by its facts Optional[" + version + "].");
     }
 
     @Test
@@ -142,11 +146,12 @@ class VerificationTest {
 
     @Test
     void a_lost_fact() {
-        String second = store.tables().rows("SELECT seq FROM fact ORDER BY seq LIMIT 1 OFFSET 1").get(0);
+        String second = store.tables()
+                .rows("SELECT seq FROM fact ORDER BY seq LIMIT 1 OFFSET 1")
+                .get(0);
         found(
                 "DELETE FROM fact WHERE seq = (SELECT min(seq) FROM fact)",
-                "its facts cannot be folded: flow " + flow + " has a gap in its facts before "
-                        + second + ".");
+                "its facts cannot be folded: flow " + flow + " has a gap in its facts before " + second + ".");
     }
 
     @Test
@@ -172,8 +177,9 @@ class VerificationTest {
         store.taken("a");
         store.order(other, new Command.Cancel("ann", ""));
         store.verify();
-        found("UPDATE outbox SET cancelled = 0 WHERE action = 'a'", "Flow " + other
-                + ": table outbox has action 'a', kind action, attempt 1, which its facts do not.");
+        found(
+                "UPDATE outbox SET cancelled = 0 WHERE action = 'a'",
+                "Flow " + other + ": table outbox has action 'a', kind action, attempt 1, which its facts do not.");
     }
 
     @Test
