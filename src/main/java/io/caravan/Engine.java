@@ -22,18 +22,16 @@ final class Engine implements AutoCloseable {
 
     private final Database database;
     private final Journal journal;
-    private final Registry registry;
     private final Triggers triggers;
     private final Dispatcher dispatcher;
     private final Claims claims;
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
 
-    Engine(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
+    Engine(Settings settings, Clock clock, Observer observer, WorkerThreads workers, Registry registry) {
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
         this.stopTimeout = settings.duration("caravan.stop.timeout");
         this.database = Database.open(settings.path("caravan.data"));
-        this.registry = new Registry();
         this.claims = new Claims(database.reading());
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
@@ -60,10 +58,6 @@ final class Engine implements AutoCloseable {
 
     Journal journal() {
         return journal;
-    }
-
-    Registry registry() {
-        return registry;
     }
 
     Triggers triggers() {

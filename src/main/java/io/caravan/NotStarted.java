@@ -6,7 +6,7 @@ import io.caravan.store.ConfigurationRefused;
 final class NotStarted {
     private NotStarted() {}
 
-    static ConfigurationRefused of(Exception failed) {
+    static ConfigurationRefused of(Throwable failed) {
         Throwable inner = failed;
         while (inner.getCause() != null && inner.getCause() != inner) {
             inner = inner.getCause();

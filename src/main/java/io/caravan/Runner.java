@@ -6,7 +6,7 @@ import io.caravan.component.FlowRoutes;
 import io.caravan.connector.KameletParameters;
 import io.caravan.console.Api;
 import io.caravan.dispatch.Orders;
-import io.caravan.flow.Blueprint;
+import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import io.caravan.intake.HttpIntake;
@@ -19,12 +19,14 @@ import io.caravan.store.Observer;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
-import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -40,15 +42,18 @@ final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
     private final Settings settings;
-    private final Engine engine;
-    private final Main camel;
-    private final Optional<Sandbox> sandbox;
+    private final Clock clock;
+    private final Registry registry = new Registry();
+    private final CompletableFuture<Engine> engine;
+    private final CompletableFuture<Optional<Sandbox>> sandbox;
+    private final Main camel = new Main();
 
-    private Runner(Settings settings, Engine engine, Optional<Sandbox> sandbox) {
+    /** The database is opened beside Camel's own start: each takes a second or more. */
+    private Runner(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
         this.settings = settings;
-        this.engine = engine;
-        this.camel = new Main();
-        this.sandbox = sandbox;
+        this.clock = clock;
+        this.engine = beside("caravan-open", () -> new Engine(settings, clock, observer, workers, registry));
+        this.sandbox = engine.thenApply(opened -> settings.sandbox() ? Optional.of(openSandbox()) : Optional.empty());
     }
 
     static Runner start(Settings settings) {
@@ -61,79 +66,95 @@ final class Runner {
         WorkerThreads workers = WorkerThreads.choose();
         List<Path> files = new RouteFolder(settings.path("caravan.routes")).files();
         refuse(RouteScan.refusals(files, settings.policies()));
-        Optional<Sandbox> sandbox = settings.sandbox()
-                ? Optional.of(Sandbox.open(
-                        Database.separate(settings.path("caravan.data").resolve("sandbox.db")), clock))
-                : Optional.empty();
-        var runner = new Runner(settings, new Engine(settings, clock, observer, workers), sandbox);
+        var runner = new Runner(settings, clock, observer, workers);
         try {
-            runner.open(files, clock);
+            runner.open(files);
         } catch (Exception failed) {
             runner.stop();
-            throw failed instanceof ConfigurationRefused refused ? refused : NotStarted.of(failed);
+            throw reason(failed);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "caravan-stop"));
         return runner;
     }
 
-    private void open(List<Path> files, Clock clock) throws Exception {
+    private static <T> CompletableFuture<T> beside(String name, Supplier<T> opening) {
+        var opened = new CompletableFuture<T>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        opened.complete(opening.get());
+                    } catch (RuntimeException refused) {
+                        opened.completeExceptionally(refused);
+                    }
+                },
+                name);
+        thread.start();
+        return opened;
+    }
+
+    private Sandbox openSandbox() {
+        return Sandbox.open(Database.separate(settings.path("caravan.data").resolve("sandbox.db")), clock);
+    }
+
+    private void open(List<Path> files) throws Exception {
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));
         Thread.currentThread().setContextClassLoader(libraries);
-        camel.configure().setBasePackageScanEnabled(false);
-        camel.configure().setRoutesCollectorEnabled(false);
-        camel.setPropertyPlaceholderLocations("false");
-        camel.setOverrideProperties(properties());
         Policies policies = settings.policies();
-        var routes = new FlowRoutes(engine.registry(), policies.redelivery(), policies.attemptTimeout());
-        camel.bind("flow-parameters", new FlowParameters());
-        camel.bind(
-                "kamelet-parameters",
-                new KameletParameters(settings.path("caravan.routes").resolve("kamelets"), Path.of("routes/kamelets")));
-        camel.bind(Doors.NAME, new Doors(routes, (send, route) -> engine.triggers()
-                .accept(engine.triggers().outside(send, route), engine.journal())));
+        var routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
+        configure(routes);
         camel.init();
         CamelContext context = camel.getCamelContext();
         context.setApplicationContextClassLoader(libraries);
-        Router router = VertxPlatformHttpRouter.lookup(
-                context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.number("camel.server.port", 1)));
-        load(context, files);
+        PluginHelper.getRoutesLoader(context).loadRoutes(resources(context, files));
         camel.start();
-        Blueprint blueprint = routes.publish(context);
-        refuse(blueprint.refusals());
-        mount(
-                router == null
-                        ? VertxPlatformHttpRouter.lookup(
-                                context,
-                                VertxPlatformHttpRouter.getRouterNameFromPort(settings.number("camel.server.port", 1)))
-                        : router,
-                clock);
-        engine.startTaking();
+        refuse(routes.publish(context).refusals());
+        mount(context);
+        engine.join().startTaking();
         LOG.info(
                 "Caravan stands at http://{}:{} with {} flows{}",
                 settings.text("camel.server.host"),
                 settings.text("camel.server.port"),
-                blueprint.definitions().size(),
-                sandbox.isPresent() ? "; Slack and HubSpot are played by the sandbox" : "");
+                registry.definitions().size(),
+                settings.sandbox() ? "; Slack and HubSpot are played by the sandbox" : "");
     }
 
-    private static void load(CamelContext context, List<Path> files) throws Exception {
-        List<Resource> resources = files.stream()
+    private void configure(FlowRoutes routes) {
+        camel.configure().setBasePackageScanEnabled(false);
+        camel.configure().setRoutesCollectorEnabled(false);
+        camel.setPropertyPlaceholderLocations("false");
+        camel.setOverrideProperties(properties());
+        Path kamelets = settings.path("caravan.routes").resolve("kamelets");
+        camel.bind("flow-parameters", new FlowParameters());
+        camel.bind("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
+        camel.bind(
+                Doors.NAME,
+                new Doors(
+                        routes,
+                        (send, route) -> engine.thenCompose(opened ->
+                                opened.triggers().accept(opened.triggers().outside(send, route), opened.journal()))));
+    }
+
+    private static List<Resource> resources(CamelContext context, List<Path> files) {
+        return files.stream()
                 .map(file -> ResourceHelper.resolveResource(context, "file:" + file))
                 .toList();
-        PluginHelper.getRoutesLoader(context).loadRoutes(resources);
     }
 
-    private void mount(Router router, Clock clock) {
-        new HttpIntake(engine.triggers(), engine.journal(), clock).mount(router);
-        var reading = engine.database().reading();
+    private void mount(CamelContext context) {
+        int port = settings.number("camel.server.port", 1);
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        Engine opened = engine.join();
+        var reading = opened.database().reading();
+        new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);
         new Api(new Api.Sources(
-                        new FlowView(reading, engine.claims()),
+                        new FlowView(reading, opened.claims()),
                         new FlowList(reading),
                         new EventList(reading),
-                        engine.registry(),
-                        new Orders(engine.journal())))
+                        registry,
+                        new Orders(opened.journal())))
                 .mount(router);
-        sandbox.ifPresent(each -> each.mount(((VertxPlatformHttpRouter) router).vertx(), router));
+        sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
     }
 
     private Properties properties() {
@@ -141,7 +162,7 @@ final class Runner {
         properties.putAll(settings.all());
         Path kamelets = settings.path("caravan.routes").resolve("kamelets");
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
-        if (sandbox.isPresent()) {
+        if (settings.sandbox()) {
             String base = "http://127.0.0.1:" + settings.text("camel.server.port") + "/sandbox";
             properties.setProperty("caravan.slack.url", base + "/slack/api");
             properties.setProperty("caravan.slack.token", "sandbox");
@@ -158,12 +179,22 @@ final class Runner {
         }
     }
 
+    private static ConfigurationRefused reason(Exception failed) {
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        return cause instanceof ConfigurationRefused refused ? refused : NotStarted.of(cause);
+    }
+
     /** Stops in this order: no new work, running attempts end, routes and HTTP stop, the journal closes. */
     void stop() {
-        engine.drain();
+        Optional<Engine> opened =
+                engine.handle((each, failed) -> Optional.ofNullable(each)).join();
+        opened.ifPresent(Engine::drain);
         camel.stop();
         camel.shutdown();
-        engine.close();
-        sandbox.ifPresent(Sandbox::close);
+        opened.ifPresent(Engine::close);
+        sandbox.handle((each, failed) -> failed == null ? each : Optional.<Sandbox>empty())
+                .join()
+                .ifPresent(Sandbox::close);
     }
 }

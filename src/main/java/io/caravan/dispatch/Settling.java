@@ -121,13 +121,14 @@ final class Settling {
                     .orElse("asked again, the trigger does not want the event");
             settle(
                     taken,
-                    new Command.Retrigger(attempt, new TriggerResult.Unwanted(reason)),
+                    new Command.Retrigger(attempt, Optional.empty(), new TriggerResult.Unwanted(reason)),
                     Optional.empty(),
                     Effects.NONE);
             return;
         }
         Incoming.Start start = shaped.start().get();
-        var command = new Command.Retrigger(attempt, start.begin().trigger());
+        var command = new Command.Retrigger(
+                attempt, start.begin().key(), start.begin().trigger());
         triggers.sent(taken.event(), taken.row().target().definition(), shaped.sends())
                 .thenAccept(sends -> settle(taken, command, start.once(), new Effects(sends, start.claims())));
     }

@@ -9,7 +9,7 @@ public sealed interface Command {
     record Begin(Optional<String> key, TriggerResult trigger) implements Command {}
 
     /** The failed trigger ran once more. */
-    record Retrigger(Fact.Attempt attempt, TriggerResult trigger) implements Command {}
+    record Retrigger(Fact.Attempt attempt, Optional<String> key, TriggerResult trigger) implements Command {}
 
     /** An attempt has ended, or its lease was lost. */
     record Settle(String action, Fact.Attempt attempt, Outcome outcome) implements Command {}

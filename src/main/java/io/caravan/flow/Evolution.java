@@ -24,6 +24,12 @@ public final class Evolution {
         if (fact instanceof Fact.Triggered triggered) {
             return plan(state, triggered);
         }
+        if (fact instanceof Fact.Keyed keyed) {
+            Standing standing = state.standing();
+            return stand(
+                    state,
+                    new Standing(standing.status(), standing.ended(), standing.reason(), Optional.of(keyed.key())));
+        }
         if (fact instanceof Fact.Readied readied) {
             return move(state, readied.action(), ActionState.READY);
         }

@@ -12,6 +12,9 @@ public sealed interface Fact {
     /** The trigger shaped the input: graph and policies are pinned. The input is absent when it is the event's data. */
     record Triggered(Definition definition, Optional<Payload> input, Optional<Instant> deadline) implements Fact {}
 
+    /** A trigger that ran again gave the flow the business key that it could not give before. */
+    record Keyed(String key) implements Fact {}
+
     /** All needs are met: the action is due. */
     record Readied(String action) implements Fact {}
 

@@ -14,6 +14,9 @@ final class Triggering {
 
     static void again(Draft draft, Command.Retrigger again) {
         if (Settling.isTheAttemptWaitedFor(draft.state(), FlowState.TRIGGER, again.attempt())) {
+            again.key()
+                    .filter(key -> draft.state().standing().key().isEmpty())
+                    .ifPresent(key -> draft.add(new Fact.Keyed(key)));
             follow(draft, again.trigger(), again.attempt());
         }
     }

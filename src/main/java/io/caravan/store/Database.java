@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -36,11 +35,7 @@ public final class Database implements AutoCloseable {
         FileChannel lock = lock(folder);
         String url = "jdbc:sqlite:" + folder.resolve("caravan.db");
         SQLiteDataSource writing = source(url, false);
-        Flyway.configure()
-                .dataSource(writing)
-                .locations("classpath:db/sqlite")
-                .load()
-                .migrate();
+        Schema.migrate(writing);
         var pool = new HikariConfig();
         pool.setPoolName("readers");
         pool.setDataSource(source(url, true));

@@ -101,7 +101,7 @@ final class SimulatedHistory {
         var started = new Fact.Attempt(attempt.number(), store.now(), Duration.ZERO, node.toString());
         boolean ranToItsEnd = attempt.action().equals(FlowState.TRIGGER) && !(outcome instanceof Outcome.Uncertain);
         Command command = ranToItsEnd
-                ? new Command.Retrigger(started, triggerResult())
+                ? new Command.Retrigger(started, Optional.empty(), triggerResult())
                 : new Command.Settle(attempt.action(), started, outcome);
         List<Fact> facts = store.settle(node, command, attempt.action(), attempt.lease());
         stale += facts.isEmpty() ? 1 : 0;

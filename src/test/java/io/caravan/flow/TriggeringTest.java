@@ -35,7 +35,7 @@ class TriggeringTest {
     private final Definition definition = Graph.of("a", "b needs a");
 
     private static Command again(int number, TriggerResult result) {
-        return new Command.Retrigger(attempt(number), result);
+        return new Command.Retrigger(attempt(number), Optional.empty(), result);
     }
 
     private TriggerResult shaped() {
@@ -95,6 +95,21 @@ class TriggeringTest {
         assertEquals(Set.of("a", "b"), flow.state().actions().keySet());
         flow.and(done("a"), done("b"));
         assertEquals(FlowStatus.COMPLETED, flow.state().status());
+    }
+
+    @Test
+    void a_replayed_trigger_gives_the_key_that_the_first_run_could_not() {
+        var again = new Command.Retrigger(attempt(2), Optional.of("ada"), shaped());
+        var flow = replayedTrigger().when(again).then(new Fact.Keyed("ada"), triggered(definition), readied("a"));
+        assertEquals(Optional.of("ada"), flow.state().standing().key());
+    }
+
+    @Test
+    void a_replayed_trigger_leaves_a_key_that_is_there() {
+        var begin = new Command.Begin(Optional.of("first"), new TriggerResult.Threw(FAILURE));
+        var again = new Command.Retrigger(attempt(2), Optional.of("second"), shaped());
+        var flow = given().and(begin).and(replay("trigger")).and(again);
+        assertEquals(Optional.of("first"), flow.state().standing().key());
     }
 
     @Test

@@ -143,6 +143,7 @@ final class Batch {
                 if (!holder.equals(flow)) {
                     return new Command.Retrigger(
                             again.attempt(),
+                            Optional.empty(),
                             new TriggerResult.Unwanted("once key '" + key + "' is held by flow " + holder));
                 }
             }

@@ -58,6 +58,8 @@ public final class FactCodec {
             node.put("type", "triggered").put("version", triggered.definition().version());
             triggered.input().ifPresent(input -> put(node, "input", input));
             triggered.deadline().ifPresent(deadline -> node.put("deadline", deadline.toEpochMilli()));
+        } else if (fact instanceof Fact.Keyed keyed) {
+            node.put("type", "keyed").put("key", keyed.key());
         } else if (fact instanceof Fact.Readied readied) {
             node.put("type", "readied").put("action", readied.action());
         } else if (fact instanceof Fact.Succeeded succeeded) {
@@ -107,6 +109,7 @@ public final class FactCodec {
             case "triggered" ->
                 new Fact.Triggered(
                         versions.apply(node.path("version").asText()), payload(node, "input"), time(node, "deadline"));
+            case "keyed" -> new Fact.Keyed(node.path("key").asText());
             case "readied" -> new Fact.Readied(action);
             case "succeeded" ->
                 new Fact.Succeeded(
