@@ -4,7 +4,6 @@ import static io.caravan.dispatch.Stage.action;
 import static io.caravan.dispatch.Stage.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.ActionState;
@@ -223,39 +222,5 @@ class DispatcherTest {
         String flow = stage.begin("t");
         awaitState(flow, "a", ActionState.DEAD);
         assertEquals(List.of("ResultTooLarge"), stage.store().tables().rows("SELECT type FROM dead"));
-    }
-
-    @Test
-    void what_a_route_sends_starts_flows_with_its_completion() {
-        flow(LONG);
-        stage.flow(Steps.trigger("g", "sent"), action("x", "", LONG))
-                .route("g/x", Steps.ends(work -> done("1")))
-                .route("f/a", Steps.ends(work -> done("1", Stage.event("sent"), new Send(Send.Kind.FLOW, "g", "{}"))));
-        stage.begin("t");
-        await().until(() -> stage.store().tables().count("flow WHERE definition = 'g' AND status = 'completed'") == 2);
-        assertEquals(
-                List.of("flow:g|1", "sent|1", "t|0"),
-                stage.store().tables().rows("SELECT type, hops FROM event ORDER BY type"));
-    }
-
-    @Test
-    void a_loop_of_events_through_actions_ends_after_64_hops() {
-        stage.flow(Steps.trigger("f", "t"), action("a", "", LONG))
-                .route("f/a", Steps.ends(work -> done("1", Stage.event("t"))));
-        stage.begin("t");
-        await().atMost(30, TimeUnit.SECONDS).until(() -> stage.store().tables().count("parked") == 1);
-        stage.store().settled();
-        assertEquals(65, stage.store().tables().count("flow"));
-    }
-
-    @Test
-    void more_than_1000_events_of_one_attempt_are_parked() {
-        var sends = java.util.Collections.nCopies(1_001, Stage.event("sent")).toArray(Send[]::new);
-        flow(LONG);
-        stage.flow(Steps.trigger("g", "sent")).route("f/a", Steps.ends(work -> done("1", sends)));
-        stage.begin("t");
-        await().atMost(30, TimeUnit.SECONDS).until(() -> stage.store().tables().count("event") == 1_002);
-        assertEquals(1, stage.store().tables().count("parked"));
-        assertFalse(stage.store().tables().count("flow WHERE definition = 'g'") > 1_000);
     }
 }

@@ -13,12 +13,10 @@ import io.caravan.store.journal.Accepted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,10 +41,6 @@ class TriggersTest {
         stage.store().settled();
         stage.store().verify();
         stage.close();
-    }
-
-    private void flow(TriggerRoute trigger) {
-        stage.flow(trigger, action("a", "", Duration.ofMinutes(5)));
     }
 
     private TriggerRoute.Shape hang() {
@@ -128,7 +122,7 @@ class TriggersTest {
                     throw new IllegalStateException("key");
                 },
                 event -> hang()));
-        flow2(Steps.trigger("g", "t", event -> Steps.once("k"), event -> {
+        flow(Steps.trigger("g", "t", event -> Steps.once("k"), event -> {
             throw new IllegalStateException("steps");
         }));
         stage.accept("t");
@@ -136,7 +130,7 @@ class TriggersTest {
         assertEquals(2, dead().size());
     }
 
-    private void flow2(TriggerRoute trigger) {
+    private void flow(TriggerRoute trigger) {
         stage.flow(trigger, action("a", "", Duration.ofMinutes(5)));
     }
 
@@ -151,7 +145,7 @@ class TriggersTest {
     @Test
     void an_unwanted_event_starts_nothing_and_a_blank_key_is_parked() {
         flow(Steps.trigger("f", "t", event -> Steps.unwanted(), event -> hang()));
-        flow2(Steps.trigger("g", "t", event -> Steps.once("  "), event -> hang()));
+        flow(Steps.trigger("g", "t", event -> Steps.once("  "), event -> hang()));
         assertEquals(1, stage.accept("t").flows().size());
         assertEquals(List.of("g|the once key of flow 'g' is blank for this event"), parked());
     }
@@ -190,106 +184,5 @@ class TriggersTest {
         answers.forEach(answer -> answer.exceptionally(full -> null)
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join());
-    }
-
-    @Test
-    void a_flow_that_does_not_exist_cannot_be_started() {
-        flow(Steps.trigger(
-                "f", "t", event -> new TriggerRoute.Shape("{}", List.of(new Send(Send.Kind.FLOW, "nothing", "{}")))));
-        stage.accept("t");
-        assertEquals(List.of("nothing|there is no flow 'nothing' to start"), parked());
-    }
-
-    @Test
-    void a_loop_of_triggers_ends_after_64_hops() {
-        flow(Steps.trigger("f", "loop", event -> new TriggerRoute.Shape("{}", List.of(Stage.event("loop")))));
-        stage.accept("loop");
-        assertEquals(65, stage.store().tables().count("flow"));
-        assertEquals(List.of("*|more than 64 events have caused one another; is there a loop?"), parked());
-    }
-
-    @Test
-    void more_than_1000_events_of_one_event_are_parked() {
-        flow(Steps.trigger(
-                "f", "burst", event -> new TriggerRoute.Shape("{}", Collections.nCopies(1_000, Stage.event("t")))));
-        stage.accept("burst");
-        assertEquals(1_001, stage.store().tables().count("event"));
-        assertEquals(List.of("*|more than 1000 events were sent for one event"), parked());
-        assertEquals(1_000, stage.store().tables().count("flow"));
-    }
-
-    @Test
-    void a_mended_trigger_that_is_replayed_shapes_the_flow() {
-        var broken = new AtomicBoolean(true);
-        flow(Steps.trigger("f", "t", event -> {
-            if (broken.get()) {
-                throw new IllegalStateException("not yet");
-            }
-            return new TriggerRoute.Shape("{\"shaped\":true}", List.of(Stage.event("sent")));
-        }));
-        String flow = of(stage.accept("t"), "f");
-        replay(flow);
-        await().until(() -> dead().size() == 1
-                && stage.state(flow).progress("trigger").orElseThrow().attempts() == 2);
-        broken.set(false);
-        replay(flow);
-        await().until(() -> stage.state(flow).status() == FlowStatus.COMPLETED);
-        assertEquals(1, stage.store().tables().count("event WHERE type = 'sent'"));
-    }
-
-    private void replay(String flow) {
-        OpenStore.answer(new Orders(stage.store().journal()).replay(flow, "trigger", "ann", ""));
-    }
-
-    @Test
-    void a_replayed_trigger_that_does_not_want_the_event_ends_the_flow() {
-        flow(Steps.trigger("f", "t", event -> {
-            throw new IllegalStateException("broken");
-        }));
-        String flow = of(stage.accept("t"), "f");
-        flow(Steps.trigger("f", "t", event -> Steps.unwanted(), event -> hang()));
-        replay(flow);
-        await().until(() -> stage.state(flow).status() == FlowStatus.CANCELLED);
-        assertEquals(
-                "asked again, the trigger does not want the event",
-                stage.state(flow).standing().reason());
-    }
-
-    @Test
-    void a_replayed_trigger_whose_key_is_held_ends_the_flow() {
-        flow(Steps.trigger("f", "t", event -> Steps.once("k"), event -> new TriggerRoute.Shape("{}", List.of())));
-        stage.accept("t");
-        flow(Steps.trigger(
-                "f",
-                "t",
-                event -> {
-                    throw new IllegalStateException("key");
-                },
-                event -> hang()));
-        String flow = of(stage.accept("t"), "f");
-        flow(Steps.trigger(
-                "f",
-                "t",
-                event -> Steps.once("k"),
-                event -> new TriggerRoute.Shape("{}", List.of(Stage.event("sent")))));
-        replay(flow);
-        await().until(() -> stage.state(flow).status() == FlowStatus.CANCELLED);
-        assertEquals(0, stage.store().tables().count("event WHERE type = 'sent'"));
-    }
-
-    @Test
-    void a_replayed_trigger_without_route_waits_for_one() {
-        flow(Steps.trigger("f", "t", event -> {
-            throw new IllegalStateException("broken");
-        }));
-        String flow = of(stage.accept("t"), "f");
-        stage.withoutTrigger("f");
-        replay(flow);
-        await().until(() -> stage.store()
-                .tables()
-                .rows("SELECT kind, lease_epoch, due_at - "
-                        + stage.store().clock().millis() + " FROM outbox WHERE kind = 'trigger'")
-                .equals(List.of("trigger|null|5000")));
-        assertEquals(FlowStatus.RUNNING, stage.state(flow).status());
     }
 }

@@ -54,7 +54,8 @@ class FactCodecTest {
             new Fact.EndedLate("a", ATTEMPT, "done", Optional.of(INLINE), Optional.empty()),
             new Fact.EndedLate("a", ATTEMPT, "retry", Optional.empty(), Optional.of(FAILURE)),
             new Fact.Turned(FlowStatus.FAILED, true, "the deadline has passed"),
-            new Fact.Turned(FlowStatus.RUNNING, false, ""));
+            new Fact.Turned(FlowStatus.RUNNING, false, ""),
+            new Fact.Keyed("ann@example.org"));
 
     @Test
     void every_kind_of_fact_is_read_as_it_was_written() {

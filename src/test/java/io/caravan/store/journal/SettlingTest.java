@@ -241,6 +241,6 @@ class SettlingTest {
 
     private Command again(Taken trigger) {
         var shaped = new TriggerResult.Shaped(Coming.graph("f", "a"), Optional.empty(), Optional.empty());
-        return new Command.Retrigger(store.attempt(trigger), shaped);
+        return new Command.Retrigger(store.attempt(trigger), Optional.empty(), shaped);
     }
 }

@@ -136,7 +136,7 @@ class TroubleTest {
         var answer = store.journal()
                 .settle(Settlements.of(
                         trigger,
-                        new Command.Retrigger(store.attempt(trigger), shaped),
+                        new Command.Retrigger(store.attempt(trigger), Optional.empty(), shaped),
                         Optional.empty(),
                         List.of(),
                         List.of(new Claim("unwelcome", "1"))));
