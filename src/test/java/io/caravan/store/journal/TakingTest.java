@@ -111,6 +111,16 @@ class TakingTest {
     }
 
     @Test
+    void a_row_that_is_not_due_stays_when_others_are_taken() {
+        open(4).begin("f", "a", "b");
+        store.settle(store.taken("a"), Outcome.retry(new Failure("Away", "not there")));
+        Taken b = store.taken("b");
+        OpenStore.answer(store.journal().release(b.key(), b.lease(), Duration.ZERO));
+        store.taken("b");
+        store.nothingTaken();
+    }
+
+    @Test
     void a_sleeping_writer_wakes_by_itself_when_a_row_is_due() {
         open(4).begin("f", "a");
         Taken a = store.taken("a");
@@ -148,9 +158,9 @@ class TakingTest {
         open(1).begin("first", "x");
         Taken running = store.taken("x");
         for (int i = 0; i < 4; i++) {
-            store.begin("f", "a at slack");
+            store.begin("f", "a at hubspot");
         }
-        store.begin("f", "b at hubspot");
+        store.begin("f", "b at slack");
         var order = new ArrayList<String>();
         for (int i = 0; i < 3; i++) {
             store.settle(running, done("1"));
