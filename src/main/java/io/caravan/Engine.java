@@ -40,7 +40,7 @@ final class Engine implements AutoCloseable {
                 timer);
         this.triggers = new Triggers(registry, threads, clock);
         this.journal = Journal.open(
-                database,
+                database.writing(),
                 new Journal.Settings(node, settings.number("caravan.accept.queue", 1), LARGEST_BATCH),
                 new Journal.Surroundings(new Permits(settings.number("caravan.attempts", 1)), clock, observer));
         this.dispatcher = new Dispatcher(
@@ -49,7 +49,7 @@ final class Engine implements AutoCloseable {
 
     /** To be called when the routes are ready. */
     void startTaking() {
-        journal.startTaking(dispatcher::handOver);
+        journal.startTaking(dispatcher);
     }
 
     Database database() {

@@ -94,7 +94,7 @@ final class Runner {
                 () -> {
                     try {
                         opened.complete(opening.get());
-                    } catch (RuntimeException refused) {
+                    } catch (Throwable refused) {
                         opened.completeExceptionally(refused);
                     }
                 },

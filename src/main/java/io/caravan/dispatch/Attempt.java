@@ -2,7 +2,6 @@ package io.caravan.dispatch;
 
 import io.caravan.store.outbox.Taken;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,8 +11,9 @@ final class Attempt {
     private final Instant startedAt;
     private final AtomicBoolean told = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile Optional<Thread> thread = Optional.empty();
+    private final Interruptible thread = new Interruptible();
     private volatile boolean started;
+    private volatile boolean unwanted;
 
     Attempt(Taken taken, Instant startedAt) {
         this.taken = taken;
@@ -38,22 +38,32 @@ final class Attempt {
         return ended;
     }
 
-    void runsOn(Thread worker) {
-        started = true;
-        thread = Optional.of(worker);
-    }
-
-    /** False while it waits for an older one, which was given up, to leave its thread. */
+    /** Whether its route may have been called. */
     boolean hasStarted() {
         return started;
     }
 
-    void leavesThread() {
-        thread = Optional.empty();
+    void start() {
+        started = true;
+        thread.enter();
+    }
+
+    void leaveThread() {
+        thread.leave();
+    }
+
+    /** Its flow has ended: it is not to start, or to stop if it has. */
+    void stop() {
+        unwanted = true;
+        interrupt();
+    }
+
+    boolean isUnwanted() {
+        return unwanted;
     }
 
     /** Asks the route to stop. */
     void interrupt() {
-        thread.ifPresent(Thread::interrupt);
+        thread.interrupt();
     }
 }

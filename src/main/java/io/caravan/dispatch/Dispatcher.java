@@ -10,6 +10,7 @@ import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.journal.Receiver;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Taken;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs what the writer hands over: each taken row becomes an attempt of its action's route, and its end a settle. */
-public final class Dispatcher {
+public final class Dispatcher implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration ROUTE_MISSING = Duration.ofSeconds(5);
 
@@ -54,9 +56,25 @@ public final class Dispatcher {
     public record Collaborators(Journal journal, Triggers triggers, Claims claims, String node) {}
 
     /** Takes over rows that the writer has taken for this node. */
+    @Override
     public void handOver(List<Taken> rows) {
         observer.reached(Point.TAKEN, rows.size());
-        rows.forEach(this::begin);
+        rows.forEach(this::take);
+    }
+
+    /** Runs on the writer's thread, which must survive whatever is wrong with one row. */
+    private void take(Taken taken) {
+        try {
+            if (stopping) {
+                settling.release(taken, Duration.ZERO);
+            } else {
+                begin(taken);
+            }
+        } catch (RuntimeException impossible) {
+            LOG.error("attempt {} cannot be begun", taken.key(), impossible);
+            running.remove(taken.key());
+            settling.release(taken, ROUTE_MISSING);
+        }
     }
 
     private void begin(Taken taken) {
@@ -77,6 +95,12 @@ public final class Dispatcher {
                         .anyMatch(other -> other.action().equals(need.action()))));
     }
 
+    /** Their flows have ended: what has not started will not, what runs is asked to stop. */
+    @Override
+    public void stop(List<OutboxKey> rows) {
+        rows.stream().map(running::get).filter(Objects::nonNull).forEach(Attempt::stop);
+    }
+
     private static Action pinned(Taken taken) {
         return taken.state().action(taken.key().action()).orElseThrow();
     }
@@ -93,22 +117,28 @@ public final class Dispatcher {
     }
 
     private void run(Attempt attempt, ActionRoute route) {
-        if (stopping) {
-            attempt.ended().complete(null);
-            settling.release(attempt.taken(), Duration.ZERO);
+        attempt.start();
+        if (stopping || attempt.isUnwanted()) {
+            attempt.leaveThread();
+            giveBack(attempt);
             return;
         }
         Future<?> alarm = limit(attempt);
-        attempt.runsOn(Thread.currentThread());
         try {
             route.perform(work(attempt.taken()), ended -> end(attempt, ended, alarm));
-        } catch (RuntimeException notStarted) {
-            LOG.warn("attempt {} could not be started", attempt.taken().key(), notStarted);
-            end(attempt, new Ended(Outcome.retry(Shaping.failure(notStarted)), List.of()), alarm);
+        } catch (Throwable thrown) {
+            LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
+            end(attempt, new Ended(Outcome.retry(Shaping.failure(thrown)), List.of()), alarm);
         } finally {
-            attempt.leavesThread();
-            Thread.interrupted();
+            attempt.leaveThread();
         }
+    }
+
+    private void giveBack(Attempt attempt) {
+        if (attempt.tell()) {
+            settling.release(attempt.taken(), Duration.ZERO);
+        }
+        attempt.ended().complete(null);
     }
 
     private void end(Attempt attempt, Ended ended, Future<?> alarm) {
@@ -173,6 +203,7 @@ public final class Dispatcher {
      */
     public void stop(Duration limit) {
         stopping = true;
+        running.values().stream().filter(attempt -> !attempt.hasStarted()).forEach(this::giveBack);
         var all = running.values().stream().map(Attempt::ended).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(all).get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -185,10 +216,6 @@ public final class Dispatcher {
     }
 
     private void giveUp(Attempt attempt) {
-        if (!attempt.hasStarted()) {
-            settling.release(attempt.taken(), Duration.ZERO);
-            return;
-        }
         var failure = new Failure(
                 "Stopped", "Caravan was stopped while the attempt was running; its effect may have happened.");
         settling.settle(attempt, new Ended(Outcome.uncertain(failure), List.of()));

@@ -2,11 +2,17 @@ package io.caravan.dispatch;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Lets calls of one key follow each other, and calls of different keys run side by side. */
 final class KeyOrder {
     private final ConcurrentHashMap<String, CompletableFuture<?>> tails = new ConcurrentHashMap<>();
+    private final Executor executor;
+
+    KeyOrder(Executor executor) {
+        this.executor = executor;
+    }
 
     /** Starts the call when the one before it, of the same key, has ended in whatever way. */
     <T> CompletableFuture<T> follow(String key, Supplier<CompletableFuture<T>> call) {
@@ -16,7 +22,8 @@ final class KeyOrder {
         if (before == null) {
             begin(call, mine);
         } else {
-            before.whenComplete((value, thrown) -> begin(call, mine));
+            // on a thread of its own turn: thousands that wait would otherwise be one deep recursion
+            before.whenCompleteAsync((value, thrown) -> begin(call, mine), executor);
         }
         return mine;
     }

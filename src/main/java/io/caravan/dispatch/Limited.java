@@ -21,7 +21,8 @@ final class Limited {
 
     private static <T> void run(
             Callable<T> call, Duration limit, ScheduledExecutorService timer, CompletableFuture<T> answer) {
-        Thread worker = Thread.currentThread();
+        var worker = new Interruptible();
+        worker.enter();
         var alarm = timer.schedule(
                 () -> {
                     if (answer.completeExceptionally(
@@ -37,7 +38,7 @@ final class Limited {
             answer.completeExceptionally(thrown);
         } finally {
             alarm.cancel(false);
-            Thread.interrupted();
+            worker.leave();
         }
     }
 }

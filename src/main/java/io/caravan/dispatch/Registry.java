@@ -59,7 +59,7 @@ public final class Registry {
         return loaded.routes().definitions();
     }
 
-    Definition definition(String flow) {
-        return definitions().get(flow);
+    Optional<Definition> definition(String flow) {
+        return Optional.ofNullable(definitions().get(flow));
     }
 }

@@ -13,7 +13,6 @@ import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Settlement;
 import io.caravan.store.journal.Settlement.Effects;
 import io.caravan.store.outbox.Taken;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +68,7 @@ final class Settling {
         if (!(outcome instanceof Outcome.Done done) || !(done.result() instanceof Payload.Inline result)) {
             return outcome;
         }
-        if (result.json().length() > Claims.LARGEST / 4
-                && result.json().getBytes(StandardCharsets.UTF_8).length > Claims.LARGEST) {
+        if (Claims.isTooLarge(result.json())) {
             return new Outcome.Rejected(new Failure(
                     "ResultTooLarge",
                     "The result is larger than " + Claims.LARGEST + " bytes; return less from the route."));

@@ -23,10 +23,14 @@ final class Shaping {
         static final Shaped NOTHING = new Shaped(Optional.empty(), Optional.empty(), List.of());
     }
 
+    private static final TriggerRoute.Verdict NOT_YET =
+            new TriggerRoute.Verdict(Optional.empty(), Optional.empty(), Optional.empty());
+
     private final Registry registry;
     private final TriggerRoute trigger;
     private final Event event;
     private final Instant now;
+    private volatile TriggerRoute.Verdict considered = NOT_YET;
 
     Shaping(Registry registry, TriggerRoute trigger, Event event, Instant now) {
         this.registry = registry;
@@ -41,7 +45,7 @@ final class Shaping {
         try {
             verdict = trigger.consider(event);
         } catch (Exception thrown) {
-            return threw(Optional.empty(), Optional.empty(), thrown);
+            return threw(thrown);
         }
         if (verdict.unwanted().isPresent()) {
             return Shaped.NOTHING;
@@ -51,19 +55,19 @@ final class Shaping {
                     trigger.flow(), "the once key of flow '" + trigger.flow() + "' is blank for this event");
             return new Shaped(Optional.empty(), Optional.of(parking), List.of());
         }
+        considered = verdict;
         try {
             TriggerRoute.Shape shape = trigger.shape(event);
             var claims = new ArrayList<Claim>();
             return begin(verdict, result(shape, claims), claims, shape.sends());
         } catch (Exception thrown) {
-            return threw(verdict.once(), verdict.key(), thrown);
+            return threw(thrown);
         }
     }
 
     /** The flow of a trigger that failed or did not finish; it keeps what had been evaluated. */
-    Shaped threw(Optional<String> once, Optional<String> key, Throwable thrown) {
-        var verdict = new TriggerRoute.Verdict(Optional.empty(), once, key);
-        return begin(verdict, new TriggerResult.Threw(failure(thrown)), List.of(), List.of());
+    Shaped threw(Throwable thrown) {
+        return begin(considered, new TriggerResult.Threw(failure(thrown)), List.of(), List.of());
     }
 
     private Shaped begin(TriggerRoute.Verdict verdict, TriggerResult result, List<Claim> claims, List<Send> sends) {
@@ -77,12 +81,17 @@ final class Shaping {
         return new Shaped(Optional.of(start), Optional.empty(), sends);
     }
 
-    TriggerResult result(TriggerRoute.Shape shape, List<Claim> claims) {
+    private TriggerResult result(TriggerRoute.Shape shape, List<Claim> claims) {
+        if (Claims.isTooLarge(shape.input())) {
+            throw new InputTooLarge();
+        }
         Optional<Payload> input = shape.input().equals(event.data())
                 ? Optional.empty()
                 : Optional.of(Claims.payload(shape.input(), claims));
         return new TriggerResult.Shaped(
-                registry.definition(trigger.flow()), input, trigger.deadline().map(now::plus));
+                registry.definition(trigger.flow()).orElseThrow(),
+                input,
+                trigger.deadline().map(now::plus));
     }
 
     static Failure failure(Throwable thrown) {

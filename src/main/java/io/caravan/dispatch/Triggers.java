@@ -25,12 +25,13 @@ public final class Triggers {
     private final Registry registry;
     private final Threads threads;
     private final Clock clock;
-    private final KeyOrder order = new KeyOrder();
+    private final KeyOrder order;
 
     public Triggers(Registry registry, Threads threads, Clock clock) {
         this.registry = registry;
         this.threads = threads;
         this.clock = clock;
+        this.order = new KeyOrder(threads.triggers());
     }
 
     /** Accepts an event; events of one source and subject are stored in the order of these calls. */
@@ -66,7 +67,7 @@ public final class Triggers {
     /** Runs every trigger that matches, breadth first. */
     private CompletableFuture<List<Incoming>> shape(List<Event> events) {
         List<Node> roots = events.stream().map(Node::new).toList();
-        return level(roots, roots.size())
+        return level(withinBounds(roots, 0), roots.size())
                 .thenApply(done -> roots.stream().map(Node::incoming).toList());
     }
 
@@ -103,7 +104,7 @@ public final class Triggers {
     private CompletableFuture<Shaped> run(TriggerRoute trigger, Event event) {
         var shaping = new Shaping(registry, trigger, event, clock.instant());
         return Limited.call(shaping::shape, LONGEST, threads.triggers(), threads.timer())
-                .exceptionally(late -> shaping.threw(Optional.empty(), Optional.empty(), late));
+                .exceptionally(shaping::threw);
     }
 
     private List<Node> grow(Node node, Shaped shaped) {

@@ -9,8 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -47,16 +45,9 @@ public final class Database implements AutoCloseable {
         return new Database(lock, writing, new HikariDataSource(pool));
     }
 
-    /** A connection for the writer: manual commit, every commit on disk before it returns. */
-    public Connection openWriter() throws SQLException {
-        Connection connection = writing.getConnection();
-        try {
-            connection.setAutoCommit(false);
-        } catch (SQLException cannotBegin) {
-            connection.close();
-            throw cannotBegin;
-        }
-        return connection;
+    /** Where the writer gets its connection: every commit is on disk before it returns. */
+    public DataSource writing() {
+        return writing;
     }
 
     public DataSource reading() {

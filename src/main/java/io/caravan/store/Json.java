@@ -15,16 +15,27 @@ public final class Json {
     /** Deepest nesting that is read. */
     public static final int DEEPEST = 200;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxStringLength(20_000_000)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.builder()
+            .maxNestingDepth(DEEPEST)
+            .maxStringLength(20_000_000)
+            .build());
+
+    /** What was stored must be readable, whatever it is. */
+    private static final ObjectMapper STORED = mapper(StreamReadConstraints.builder()
+            .maxNestingDepth(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build());
+
+    private static ObjectMapper mapper(StreamReadConstraints constraints) {
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(constraints).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     private Json() {}
 
@@ -44,7 +55,7 @@ public final class Json {
     /** The tree of a text that Caravan itself wrote. */
     public static JsonNode tree(String json) {
         try {
-            return MAPPER.readTree(json);
+            return STORED.readTree(json);
         } catch (JsonProcessingException damaged) {
             throw new UncheckedIOException("a stored text is no longer JSON", damaged);
         }
@@ -53,7 +64,7 @@ public final class Json {
     /** Maps, lists, text, numbers, booleans, null: a fresh copy at every call. */
     public static @org.jspecify.annotations.Nullable Object value(String json) {
         try {
-            return MAPPER.readValue(json, Object.class);
+            return STORED.readValue(json, Object.class);
         } catch (JsonProcessingException damaged) {
             throw new UncheckedIOException("a stored text is no longer JSON", damaged);
         }

@@ -9,6 +9,8 @@ public interface Observer {
         MID_BATCH,
         /** All rows of the batch are written, nothing is committed. */
         BEFORE_COMMIT,
+        /** A batch failed and was undone; it will be run again, whole or in halves. */
+        ROLLED_BACK,
         /** The batch is committed, nobody has been told. */
         COMMITTED,
         /** All futures of the batch are completed. */

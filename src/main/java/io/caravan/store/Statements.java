@@ -39,6 +39,17 @@ public final class Statements implements AutoCloseable {
         return set(sql, parameters).executeUpdate();
     }
 
+    /** Drops batches that were gathered and not executed. */
+    public void forgetBatches() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.clearBatch();
+            } catch (SQLException closed) {
+                // a closed statement has nothing gathered
+            }
+        }
+    }
+
     private static void set(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof Optional<?> optional) {
             if (optional.isEmpty()) {

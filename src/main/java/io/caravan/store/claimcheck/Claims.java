@@ -34,6 +34,11 @@ public final class Claims {
         return Payload.claimed(claim.ticket());
     }
 
+    /** Whether the payload is larger than any that is stored. */
+    public static boolean isTooLarge(String json) {
+        return json.length() > LARGEST / 3 && json.getBytes(StandardCharsets.UTF_8).length > LARGEST;
+    }
+
     /** A fresh list to collect claims in. */
     public static List<Claim> none() {
         return new ArrayList<>();

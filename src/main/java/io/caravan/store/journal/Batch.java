@@ -3,16 +3,17 @@ package io.caravan.store.journal;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
 import io.caravan.flow.Event;
+import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Refused;
 import io.caravan.store.Observer;
 import io.caravan.store.Statements;
-import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class Batch {
     private final Observer observer;
     private final Gates gates;
     private final Map<String, Working> flows = new LinkedHashMap<>();
-    private final Set<Lease> fenced = new HashSet<>();
+    private final Set<Write> fenced = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Incoming> sends = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final BatchRows rows;
 
@@ -48,8 +50,8 @@ final class Batch {
         List<Incoming> admitted = new ArrayList<>(gates.admit(incoming(writes)));
         load(writes);
         fence(writes, taking);
-        admitted.addAll(gates.admit(sends(writes)));
         decide(writes);
+        admitted.addAll(gates.admit(sends));
         begin(admitted);
         rows.write(flows.values());
         answerAccepts(writes);
@@ -88,7 +90,7 @@ final class Batch {
                 Settlement settlement = settle.settlement();
                 boolean held = OutboxTable.fence(statements, settlement.key(), settlement.lease());
                 if (held) {
-                    fenced.add(settlement.lease());
+                    fenced.add(settle);
                 } else {
                     observer.reached(Observer.Point.STALE_SETTLE, 1);
                 }
@@ -102,23 +104,10 @@ final class Batch {
         }
     }
 
-    /** The events that commit with a settle, once its fence has let it through. */
-    private List<Incoming> sends(List<Write> writes) {
-        var sends = new ArrayList<Incoming>();
-        for (Write write : writes) {
-            if (write instanceof Write.Settle settle
-                    && fenced.contains(settle.settlement().lease())) {
-                sends.addAll(settle.settlement().effects().sends());
-            }
-        }
-        return sends;
-    }
-
     private void decide(List<Write> writes) throws SQLException {
         int decided = 0;
         for (Write write : writes) {
-            if (write instanceof Write.Settle settle
-                    && fenced.contains(settle.settlement().lease())) {
+            if (write instanceof Write.Settle settle && fenced.contains(settle)) {
                 settle(settle.settlement());
             } else if (write instanceof Write.Order order) {
                 order(order);
@@ -129,13 +118,17 @@ final class Batch {
         }
     }
 
+    /** What the route has sent counts only if its end does: not in a flow that ended meanwhile, nor behind a held key. */
     private void settle(Settlement settlement) throws SQLException {
         Working flow = flows.get(settlement.key().flow());
         if (flow == null) {
             throw new IllegalStateException("a row of the outbox without a flow: " + settlement.key());
         }
         rows.claim(flow.state().id(), settlement.effects().claims());
-        flow.decide(gate(settlement), now);
+        List<Fact> facts = flow.decide(gate(settlement), now);
+        if (facts.stream().anyMatch(fact -> fact instanceof Fact.Succeeded || fact instanceof Fact.Triggered)) {
+            sends.addAll(settlement.effects().sends());
+        }
     }
 
     /** A trigger that runs again passes the {@code once} gate again; its own flow may hold the key already. */

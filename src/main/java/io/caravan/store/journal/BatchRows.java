@@ -24,6 +24,7 @@ final class BatchRows {
     private final Instant now;
     private final Map<OutboxRow, Working> ready = new LinkedHashMap<>();
     private final List<Definition> pinned = new ArrayList<>();
+    private final List<OutboxKey> stopped = new ArrayList<>();
 
     BatchRows(Statements statements, Instant now) {
         this.statements = statements;
@@ -60,7 +61,9 @@ final class BatchRows {
                 flow.state().id(),
                 new FactTable.Row(flow.state().seq(), now, FactCodec.write(flow.facts())));
         for (OutboxKey key : projection.cancelled()) {
-            OutboxTable.cancel(statements, key);
+            if (OutboxTable.cancel(statements, key)) {
+                stopped.add(key);
+            }
         }
         for (OutboxKey key : projection.mended()) {
             DeadTable.delete(statements, key);
@@ -94,6 +97,7 @@ final class BatchRows {
                 Lease lease = leases.draw();
                 rows.put(row, Optional.of(lease));
                 taken.add(new Taken(row, lease, flow.state(), flow.event()));
+                taking.know(row);
             } else {
                 rows.put(row, Optional.empty());
                 taking.expect(row);
@@ -101,6 +105,11 @@ final class BatchRows {
         }
         OutboxTable.insert(statements, rows, now);
         return taken;
+    }
+
+    /** Rows that are taken while their flow has ended: their attempts are to be told to stop. */
+    List<OutboxKey> stopped() {
+        return stopped;
     }
 
     List<Definition> pinned() {

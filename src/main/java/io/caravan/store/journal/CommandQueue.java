@@ -12,14 +12,15 @@ final class CommandQueue {
     private final Deque<Write> accepts = new ArrayDeque<>();
     private final int mostAccepts;
     private boolean woken;
+    private boolean closed;
 
     CommandQueue(int mostAccepts) {
         this.mostAccepts = mostAccepts;
     }
 
-    /** False when the queue of accepts is full. */
+    /** False when the queue of accepts is full, or closed. */
     synchronized boolean offer(Write.Accept accept) {
-        if (accepts.size() >= mostAccepts) {
+        if (closed || accepts.size() >= mostAccepts) {
             return false;
         }
         accepts.add(accept);
@@ -27,9 +28,14 @@ final class CommandQueue {
         return true;
     }
 
-    synchronized void add(Write write) {
+    /** False when the queue is closed. */
+    synchronized boolean add(Write write) {
+        if (closed) {
+            return false;
+        }
         urgent.add(write);
         notifyAll();
+        return true;
     }
 
     /** Puts writes back in front, in their order. */
@@ -66,8 +72,9 @@ final class CommandQueue {
         return batch;
     }
 
-    /** Everything, for a last answer. */
-    synchronized List<Write> drain() {
+    /** Takes nothing in any more; the answer is everything that is left, for a last answer. */
+    synchronized List<Write> close() {
+        closed = true;
         var all = new ArrayList<Write>(urgent);
         all.addAll(accepts);
         urgent.clear();

@@ -33,7 +33,9 @@ public final class FlowTable {
 
     private static final String UPDATE =
             """
-            UPDATE flow SET version = ?, key = ?, status = ?, seq = ?, ended_at = ? WHERE id = ? AND seq = ?
+            UPDATE flow SET version = ?, key = ?, status = ?, seq = ?,
+                            ended_at = CASE WHEN ? = 1 THEN coalesce(ended_at, ?) END
+            WHERE id = ? AND seq = ?
             """;
 
     /** Moves the flow on from the given fact; it must be there still, the writer has locked it. */
@@ -44,7 +46,8 @@ public final class FlowTable {
                 state.standing().key(),
                 state.status().word(),
                 state.seq(),
-                ended(state, now),
+                state.ended(),
+                now.toEpochMilli(),
                 state.id(),
                 from);
         if (moved != 1) {

@@ -37,8 +37,13 @@ final class GraphCodec {
     }
 
     static Definition read(String name, String graph) {
+        JsonNode root = Json.tree(graph);
+        if (root.path("format").asInt() != FORMAT) {
+            throw new IllegalStateException("this version of Caravan cannot read definitions of format "
+                    + root.path("format").asText());
+        }
         var actions = new ArrayList<Action>();
-        for (JsonNode node : Json.tree(graph).path("actions")) {
+        for (JsonNode node : root.path("actions")) {
             var needs = new ArrayList<Need>();
             node.path("needs").forEach(need -> needs.addAll(Need.list(need.asText())));
             actions.add(new Action(node.path("name").asText(), needs, policy(node)));

@@ -3,18 +3,15 @@ package io.caravan.store.journal;
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
-import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Permits;
-import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * The door to the journal: what is asked here is done by the one writer, and the answer completes when it is on disk. Every
@@ -26,6 +23,8 @@ public final class Journal implements AutoCloseable {
 
     /** The name of this node, how many accepts may wait, and how many commands make the largest batch. */
     public record Settings(String node, int acceptQueue, int largestBatch) {}
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final CommandQueue queue;
     private final Writer writer;
@@ -42,10 +41,10 @@ public final class Journal implements AutoCloseable {
      * Opens the journal and starts its writer; attempts that were running when the process before this one died are declared
      * lost first.
      */
-    public static Journal open(Database database, Settings settings, Surroundings around) {
+    public static Journal open(DataSource writing, Settings settings, Surroundings around) {
         var queue = new CommandQueue(settings.acceptQueue());
         try {
-            var journal = new Journal(queue, new Writer(database, settings, queue, around));
+            var journal = new Journal(queue, new Writer(writing, settings, queue, around));
             journal.thread.start();
             return journal;
         } catch (SQLException unusable) {
@@ -67,28 +66,30 @@ public final class Journal implements AutoCloseable {
 
     /** Ends an attempt; the answer is false when its lease was lost and nothing has changed. */
     public CompletableFuture<Boolean> settle(Settlement settlement) {
-        var answer = new CompletableFuture<Boolean>();
-        queue.add(new Write.Settle(settlement, answer));
-        return answer;
+        return ask(new Write.Settle(settlement, new CompletableFuture<>())).answer();
     }
 
     /** Gives a taken row back, due again after the delay, as if it had not been taken. */
     public CompletableFuture<Boolean> release(OutboxKey key, Lease lease, Duration delay) {
-        var answer = new CompletableFuture<Boolean>();
-        queue.add(new Write.Release(key, lease, delay, answer));
-        return answer;
+        return ask(new Write.Release(key, lease, delay, new CompletableFuture<>()))
+                .answer();
     }
 
     /** A person's command; {@link UnknownFlow} and {@link io.caravan.flow.Refused} say why it was not carried out. */
     public CompletableFuture<FlowState> order(String flow, Command command) {
-        var answer = new CompletableFuture<FlowState>();
-        queue.add(new Write.Order(flow, command, answer));
-        return answer;
+        return ask(new Write.Order(flow, command, new CompletableFuture<>())).answer();
+    }
+
+    private <W extends Write> W ask(W write) {
+        if (!queue.add(write)) {
+            write.refuseStopped();
+        }
+        return write;
     }
 
     /** From now on what is due is taken, as far as permits reach, and handed over after each commit. */
-    public void startTaking(Consumer<List<Taken>> handover) {
-        writer.startTaking(handover);
+    public void startTaking(Receiver receiver) {
+        writer.startTaking(receiver);
         queue.wake();
     }
 
@@ -103,14 +104,18 @@ public final class Journal implements AutoCloseable {
         return queue.waitingAccepts();
     }
 
-    /** Writes what is queued and stops the writer. */
+    /** Writes what is queued and stops the writer; what cannot be written within the limit is answered so. */
     @Override
     public void close() {
         stopTaking();
         writer.stop();
         queue.wake();
         try {
-            thread.join(Duration.ofSeconds(10).toMillis());
+            thread.join(LONGEST_CLOSE.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(LONGEST_CLOSE.toMillis());
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -16,6 +16,9 @@ final class Rescue {
             "AttemptLost",
             "The process died, or lost its lease, while the attempt was running; its effect may have happened.");
 
+    private static final String CANNOT_BE_STORED = "CannotBeStored";
+    private static final Duration UNSTORABLE = Duration.ofMinutes(1);
+
     private Rescue() {}
 
     /** The row's holder is dead: an action's attempt is lost and its outcome unknown; anything else may simply run again. */
@@ -34,16 +37,31 @@ final class Rescue {
                 new CompletableFuture<>());
     }
 
-    static boolean canDieInstead(Write.Settle settle) {
-        return settle.settlement().command() instanceof Command.Settle end
-                && !(end.outcome() instanceof Outcome.Rejected);
+    /** What is written of an end that cannot be stored: the action is dead; if that cannot be stored either, it is given back. */
+    static Write instead(Write.Settle settle, Exception error) {
+        Settlement end = settle.settlement();
+        if (end.command() instanceof Command.Settle command && !isInstead(command)) {
+            return deadInstead(settle, command.attempt(), error);
+        }
+        var answer = new CompletableFuture<Boolean>();
+        answer.whenComplete((held, thrown) -> {
+            if (thrown == null) {
+                settle.answer().complete(false);
+            } else {
+                settle.answer().completeExceptionally(thrown);
+            }
+        });
+        return new Write.Release(end.key(), end.lease(), UNSTORABLE, answer);
     }
 
-    static Write deadInstead(Write.Settle settle, Exception error) {
+    private static boolean isInstead(Command.Settle command) {
+        return command.outcome().reason().map(Failure::type).equals(Optional.of(CANNOT_BE_STORED));
+    }
+
+    private static Write deadInstead(Write.Settle settle, Fact.Attempt attempt, Exception error) {
         Settlement end = settle.settlement();
-        var attempt = ((Command.Settle) end.command()).attempt();
         var failure = new Failure(
-                "CannotBeStored", "The route ended, but its result cannot be stored: " + error.getMessage());
+                CANNOT_BE_STORED, "The route ended, but its result cannot be stored: " + error.getMessage());
         var command = new Command.Settle(end.key().action(), attempt, new Outcome.Rejected(failure));
         return new Write.Settle(
                 new Settlement(end.key(), end.lease(), command, Optional.empty(), Settlement.Effects.NONE),

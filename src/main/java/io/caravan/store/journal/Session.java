@@ -3,6 +3,7 @@ package io.caravan.store.journal;
 import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.Statements;
+import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
@@ -11,11 +12,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** The writer's hold on the database from one trouble to the next: a connection, its statements, and what they remember. */
 final class Session {
     /** What a committed batch has to tell. */
-    record Told(List<Runnable> answers, List<Taken> taken) {}
+    record Told(List<Runnable> answers, List<Taken> taken, List<OutboxKey> stopped) {}
 
     private final Statements statements;
     private final Leases leases;
@@ -23,7 +25,6 @@ final class Session {
     private final Holding holding;
     private final DefinitionTable definitions = new DefinitionTable();
     private final FlowCache cache = new FlowCache(new Chronicle(definitions));
-    private boolean lost;
 
     private Session(Statements statements, Leases leases, Holding holding) throws SQLException {
         this.statements = statements;
@@ -32,26 +33,32 @@ final class Session {
         this.taking = new Taking(statements, leases);
     }
 
+    static Statements connect(DataSource writing) throws SQLException {
+        return new Statements(writing.getConnection());
+    }
+
     /** The first session of this process: raises the node's epoch. */
     static Session first(Statements statements, String node, Holding holding, Instant now) throws SQLException {
+        statements.connection().setAutoCommit(false);
         Leases leases = Leases.raise(statements, node, now);
-        var session = new Session(statements, leases, holding);
-        statements.connection().commit();
-        return session;
+        statements.connection().setAutoCommit(true);
+        return new Session(statements, leases, holding);
     }
 
     /** A session with a new connection; what was remembered is forgotten, the leases go on. */
-    Session again(Statements fresh) throws SQLException {
-        var session = new Session(fresh, leases, holding);
-        fresh.connection().rollback();
-        return session;
+    Session again(DataSource writing) throws SQLException {
+        Statements fresh = connect(writing);
+        try {
+            return new Session(fresh, leases, holding);
+        } catch (SQLException | RuntimeException unusable) {
+            fresh.close();
+            throw unusable;
+        }
     }
 
     /** Writes and commits the batch, and takes what is due as far as permits reach. */
     Told commit(List<Write> writes, int permits, Clock clock, Observer observer) throws SQLException {
-        if (lost) {
-            throw new SQLException("the connection has lost its transaction");
-        }
+        begin();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         holding.reconcile(statements, leases.epoch(), taking, now);
         var batch = new Batch(statements, cache, now, observer);
@@ -62,30 +69,36 @@ final class Session {
             taken.addAll(taking.take(statements, batch::find, permits - taken.size(), now));
         }
         observer.reached(Point.BEFORE_COMMIT, writes.size());
-        statements.connection().commit();
+        commit();
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);
-        return new Told(batch.answers(), taken);
+        return new Told(batch.answers(), taken, batch.rows().stopped());
     }
 
     /** Undoes what was not committed; whether the last commit took place is unknown. */
     void rollback() {
         cache.forget();
         taking.lookAgain();
+        statements.forgetBatches();
         try {
             statements.connection().rollback();
         } catch (SQLException broken) {
-            lost = true;
             Writer.LOG.debug("the rollback failed as well: {}", broken.getMessage());
+        }
+        try {
+            statements.connection().setAutoCommit(true);
+        } catch (SQLException noTransaction) {
+            Writer.LOG.debug("there was nothing to undo: {}", noTransaction.getMessage());
         }
     }
 
-    /**
-     * SQLite has ended the transaction by itself and the driver does not know: on this connection every statement would
-     * now commit alone.
-     */
-    boolean isLost() {
-        return lost;
+    private void begin() throws SQLException {
+        statements.connection().setAutoCommit(false);
+    }
+
+    /** Commits without {@code commit()}, with which SQLite's driver would lock the database at once for the next batch. */
+    private void commit() throws SQLException {
+        statements.connection().setAutoCommit(true);
     }
 
     void close() {
@@ -102,8 +115,6 @@ final class Session {
 
     /** Rows that a process before this one had taken. */
     List<OutboxTable.Held> left() throws SQLException {
-        List<OutboxTable.Held> left = OutboxTable.held(statements);
-        statements.connection().rollback();
-        return left;
+        return OutboxTable.held(statements);
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 final class Taking {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
+    private static final Duration DAMAGED = Duration.ofMinutes(1);
 
     /** Finds the state of a flow as it stands within the present batch. */
     @FunctionalInterface
@@ -37,9 +38,14 @@ final class Taking {
         this.destinations = new TreeSet<>(OutboxTable.destinations(statements));
     }
 
+    /** A row was born taken; should it be given back, its destination must be looked at. */
+    void know(OutboxRow row) {
+        destinations.add(row.target().destination());
+    }
+
     /** A free row has been inserted. */
     void expect(OutboxRow row) {
-        destinations.add(row.target().destination());
+        know(row);
         expect(row.dueAt());
     }
 
@@ -75,19 +81,30 @@ final class Taking {
         for (int i = 0; i < order.size() && taken.size() < permits; i++) {
             String destination = order.get((turn + i) % order.size());
             for (OutboxRow row : OutboxTable.due(statements, destination, now, permits - taken.size())) {
-                Lease lease = leases.draw();
-                if (OutboxTable.take(statements, row.key(), lease, now)) {
-                    FlowCache.Entry entry = flows.find(row.key().flow())
-                            .orElseThrow(() -> new IllegalStateException("a row without a flow: " + row));
-                    taken.add(new Taken(row, lease, entry.state(), entry.event()));
-                }
+                take(statements, flows, row, now).ifPresent(taken::add);
             }
         }
-        turn++;
+        turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (taken.size() < permits) {
             nextDue = nextDue(statements).orElse(Instant.MAX);
         }
         return taken;
+    }
+
+    private Optional<Taken> take(Statements statements, Lookup flows, OutboxRow row, Instant now) throws SQLException {
+        FlowCache.Entry entry;
+        try {
+            entry = flows.find(row.key().flow())
+                    .orElseThrow(() -> new IllegalStateException("a row without a flow: " + row));
+        } catch (RuntimeException damaged) {
+            Writer.LOG.error("{} cannot be taken: its flow cannot be read; others go on", row.key(), damaged);
+            OutboxTable.postpone(statements, row.key(), now.plus(DAMAGED));
+            return Optional.empty();
+        }
+        Lease lease = leases.draw();
+        return OutboxTable.take(statements, row.key(), lease, now)
+                ? Optional.of(new Taken(row, lease, entry.state(), entry.event()))
+                : Optional.empty();
     }
 
     private Optional<Instant> nextDue(Statements statements) throws SQLException {

@@ -23,11 +23,12 @@ final class Working {
         this.from = state.seq();
     }
 
-    /** Decides; a refusal leaves the flow as it was. */
-    void decide(Command command, Instant now) {
+    /** Decides; the answer is what this command added. A refusal leaves the flow as it was. */
+    List<Fact> decide(Command command, Instant now) {
         Decision decision = Decider.decide(state, command, now);
         facts.addAll(decision.facts());
         state = decision.state();
+        return decision.facts();
     }
 
     FlowState state() {

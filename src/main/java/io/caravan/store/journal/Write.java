@@ -11,6 +11,11 @@ import java.util.concurrent.CompletableFuture;
 sealed interface Write {
     CompletableFuture<?> answer();
 
+    /** The answer of a writer that has stopped. */
+    default void refuseStopped() {
+        answer().completeExceptionally(new NotAccepted("Caravan has stopped; send it again."));
+    }
+
     record Accept(Incoming incoming, CompletableFuture<Accepted> answer) implements Write {}
 
     record Settle(Settlement settlement, CompletableFuture<Boolean> answer) implements Write {}

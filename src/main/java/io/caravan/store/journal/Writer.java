@@ -1,15 +1,12 @@
 package io.caravan.store.journal;
 
-import io.caravan.store.Database;
 import io.caravan.store.Observer.Point;
-import io.caravan.store.Statements;
 import io.caravan.store.outbox.OutboxTable;
-import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,26 +15,26 @@ final class Writer implements Runnable {
     static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Database database;
+    private final DataSource writing;
     private final Journal.Settings settings;
     private final CommandQueue queue;
     private final Holding holding;
     private final Journal.Surroundings around;
-    private volatile Consumer<List<Taken>> handover = taken -> {};
+    private volatile Receiver receiver = rows -> {};
     private Session session;
     private boolean storageBroken;
     private volatile boolean mayTake;
     private volatile boolean stopped;
 
-    Writer(Database database, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
+    Writer(DataSource writing, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
             throws SQLException {
-        this.database = database;
+        this.writing = writing;
         this.settings = settings;
         this.queue = queue;
         this.around = around;
         this.holding = new Holding(around.permits());
         this.session = Session.first(
-                new Statements(database.openWriter()),
+                Session.connect(writing),
                 settings.node(),
                 holding,
                 around.clock().instant());
@@ -46,8 +43,8 @@ final class Writer implements Runnable {
         }
     }
 
-    void startTaking(Consumer<List<Taken>> receiver) {
-        handover = receiver;
+    void startTaking(Receiver attempts) {
+        receiver = attempts;
         mayTake = true;
     }
 
@@ -71,8 +68,7 @@ final class Writer implements Runnable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            queue.drain().forEach(write -> write.answer()
-                    .completeExceptionally(new NotAccepted("Caravan has stopped; send it again.")));
+            queue.close().forEach(Write::refuseStopped);
             session.close();
         }
     }
@@ -87,16 +83,15 @@ final class Writer implements Runnable {
     }
 
     private void write(List<Write> writes) throws InterruptedException {
-        int permits = mayTake ? holding.reserve(writes) : 0;
+        int permits = holding.reserve(writes);
         Session.Told told;
         try {
-            told = session.commit(writes, permits, around.clock(), around.observer());
+            told = session.commit(writes, mayTake ? permits : 0, around.clock(), around.observer());
         } catch (SQLException | RuntimeException error) {
-            if (mayTake) {
-                holding.undo(writes, permits);
-            }
+            holding.undo(writes, permits);
             session.rollback();
             holding.doubt();
+            around.observer().reached(Point.ROLLED_BACK, writes.size());
             recover(writes, error);
             return;
         }
@@ -109,12 +104,15 @@ final class Writer implements Runnable {
         told.answers().forEach(Runnable::run);
         around.observer().reached(Point.ANSWERED, writes.size());
         if (!told.taken().isEmpty()) {
-            handover.accept(told.taken());
+            receiver.handOver(told.taken());
+        }
+        if (!told.stopped().isEmpty()) {
+            receiver.stop(told.stopped());
         }
     }
 
     private void recover(List<Write> writes, Exception error) throws InterruptedException {
-        switch (session.isLost() ? Trouble.STORAGE : Trouble.of(error)) {
+        switch (Trouble.of(error)) {
             case AGAIN -> {
                 LOG.debug("the batch is run again: {}", error.getMessage());
                 queue.putBack(writes);
@@ -156,7 +154,7 @@ final class Writer implements Runnable {
         queue.putBack(kept);
         Thread.sleep(PAUSE.toMillis());
         try {
-            Session fresh = session.again(new Statements(database.openWriter()));
+            Session fresh = session.again(writing);
             session.close();
             session = fresh;
         } catch (SQLException still) {
@@ -164,14 +162,11 @@ final class Writer implements Runnable {
         }
     }
 
-    /** A settle that cannot be stored ends its action instead; whatever else cannot be stored is answered so. */
+    /** Of a settle that cannot be stored something else is; whatever else cannot be stored is answered so. */
     private void refuse(Write write, Exception error) throws InterruptedException {
-        if (write instanceof Write.Settle settle && Rescue.canDieInstead(settle)) {
-            LOG.error(
-                    "the end of {} cannot be stored, the action is dead",
-                    settle.settlement().key(),
-                    error);
-            write(List.of(Rescue.deadInstead(settle, error)));
+        if (write instanceof Write.Settle settle) {
+            LOG.error("the end of {} cannot be stored", settle.settlement().key(), error);
+            write(List.of(Rescue.instead(settle, error)));
         } else {
             LOG.error("a command cannot be stored: {}", error.getMessage(), error);
             write.answer().completeExceptionally(new CannotBeStored(error));

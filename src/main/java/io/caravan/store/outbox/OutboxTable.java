@@ -65,24 +65,33 @@ public final class OutboxTable {
         return statements.update(FENCE, key.flow(), key.action(), key.item(), lease.epoch(), lease.number()) == 1;
     }
 
+    private static final String FENCE_CANCELLED =
+            """
+            DELETE FROM outbox
+            WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ? AND cancelled = 1
+            """;
+
     private static final String RELEASE =
             """
             UPDATE outbox SET lease_epoch = NULL, lease_number = NULL, leased_at = NULL, due_at = ?
             WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ?
             """;
 
-    /** Gives a row back untouched, to be taken again when due; false when the lease was lost. */
+    /** Gives a row back untouched, to be taken again when due unless it was cancelled; false when the lease was lost. */
     public static boolean release(Statements statements, OutboxKey key, Lease lease, Instant dueAt)
             throws SQLException {
-        return statements.update(
-                        RELEASE,
-                        dueAt.toEpochMilli(),
-                        key.flow(),
-                        key.action(),
-                        key.item(),
-                        lease.epoch(),
-                        lease.number())
-                == 1;
+        int cancelled =
+                statements.update(FENCE_CANCELLED, key.flow(), key.action(), key.item(), lease.epoch(), lease.number());
+        return cancelled == 1
+                || statements.update(
+                                RELEASE,
+                                dueAt.toEpochMilli(),
+                                key.flow(),
+                                key.action(),
+                                key.item(),
+                                lease.epoch(),
+                                lease.number())
+                        == 1;
     }
 
     private static final String WITHDRAW =
@@ -95,11 +104,13 @@ public final class OutboxTable {
             UPDATE outbox SET cancelled = 1 WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch IS NOT NULL
             """;
 
-    /** Deletes the row if nobody has taken it; a taken one stays, marked, until its settle or the loss of its lease. */
-    public static void cancel(Statements statements, OutboxKey key) throws SQLException {
-        if (statements.update(WITHDRAW, key.flow(), key.action(), key.item()) == 0) {
-            statements.update(MARK_CANCELLED, key.flow(), key.action(), key.item());
-        }
+    /**
+     * Deletes the row if nobody has taken it; a taken one stays, marked, until its settle or the loss of its lease, and the
+     * answer is true.
+     */
+    public static boolean cancel(Statements statements, OutboxKey key) throws SQLException {
+        return statements.update(WITHDRAW, key.flow(), key.action(), key.item()) == 0
+                && statements.update(MARK_CANCELLED, key.flow(), key.action(), key.item()) == 1;
     }
 
     private static final String DUE =
@@ -133,6 +144,16 @@ public final class OutboxTable {
         return statements.update(
                         TAKE, lease.epoch(), lease.number(), now.toEpochMilli(), key.flow(), key.action(), key.item())
                 == 1;
+    }
+
+    private static final String POSTPONE =
+            """
+            UPDATE outbox SET due_at = ? WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch IS NULL
+            """;
+
+    /** Lets a free row wait, so that it does not hide the others. */
+    public static void postpone(Statements statements, OutboxKey key, Instant dueAt) throws SQLException {
+        statements.update(POSTPONE, dueAt.toEpochMilli(), key.flow(), key.action(), key.item());
     }
 
     private static final String NEXT_DUE =

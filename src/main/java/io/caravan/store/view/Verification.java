@@ -1,0 +1,151 @@
+package io.caravan.store.view;
+
+import io.caravan.flow.FlowState;
+import io.caravan.store.Statements;
+import io.caravan.store.journal.Chronicle;
+import io.caravan.store.journal.DefinitionTable;
+import io.caravan.store.view.StoredFlow.DeadRow;
+import io.caravan.store.view.StoredFlow.Due;
+import io.caravan.store.view.StoredFlow.Line;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/**
+ * Promise P11: folds every flow from its facts and compares the outcome with the tables beside the journal. Reads in pages,
+ * each of one moment, so that it may run beside the writer.
+ */
+public final class Verification {
+    private static final int PAGE = 500;
+    private static final int MOST_STRAYS = 100;
+
+    private final DataSource reading;
+    private final Chronicle chronicle = new Chronicle(new DefinitionTable());
+
+    public Verification(DataSource reading) {
+        this.reading = reading;
+    }
+
+    /** What differs, each as a sentence; none = the tables are what the journal adds up to. */
+    public List<String> differences() throws SQLException {
+        var differences = new ArrayList<String>();
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection)) {
+            connection.setAutoCommit(false);
+            try {
+                differences.addAll(strays(statements));
+                Optional<String> last = Optional.of("");
+                while (last.isPresent()) {
+                    last = page(statements, last.get(), differences);
+                    connection.rollback();
+                }
+            } finally {
+                connection.rollback();
+            }
+        }
+        return differences;
+    }
+
+    private static final String FLOWS =
+            """
+            SELECT id, status, ended_at, version, key, seq FROM flow WHERE id > ? ORDER BY id LIMIT ?
+            """;
+
+    /** Compares one page; the answer is its last flow if more may follow. */
+    private Optional<String> page(Statements statements, String after, List<String> differences) throws SQLException {
+        var lines = new TreeMap<String, Line>();
+        try (ResultSet result = statements.set(FLOWS, after, PAGE).executeQuery()) {
+            while (result.next()) {
+                lines.put(result.getString("id"), line(result));
+            }
+        }
+        for (var line : lines.entrySet()) {
+            differences.addAll(compare(statements, line.getKey(), line.getValue()));
+        }
+        return lines.size() < PAGE ? Optional.empty() : Optional.of(lines.lastKey());
+    }
+
+    private static Line line(ResultSet result) throws SQLException {
+        return new Line(
+                result.getString("status"),
+                result.getString("ended_at") != null,
+                Optional.ofNullable(result.getString("version")),
+                Optional.ofNullable(result.getString("key")),
+                result.getInt("seq"));
+    }
+
+    private List<String> compare(Statements statements, String flow, Line line) throws SQLException {
+        FlowState folded;
+        try {
+            folded = chronicle.state(statements, flow).orElseThrow();
+        } catch (RuntimeException unreadable) {
+            return List.of("Flow " + flow + ": its facts cannot be folded: " + unreadable.getMessage() + ".");
+        }
+        return new Comparison(folded).with(new StoredFlow(line, outbox(statements, flow), dead(statements, flow)));
+    }
+
+    private static final String OUTBOX =
+            """
+            SELECT action, kind, attempt, uncertain, due_at, lease_epoch IS NOT NULL AS taken, cancelled
+            FROM outbox WHERE flow_id = ? ORDER BY action, item
+            """;
+
+    private static List<Due> outbox(Statements statements, String flow) throws SQLException {
+        var rows = new ArrayList<Due>();
+        try (ResultSet result = statements.set(OUTBOX, flow).executeQuery()) {
+            while (result.next()) {
+                rows.add(new Due(
+                        result.getString("action"),
+                        result.getString("kind"),
+                        result.getInt("attempt"),
+                        result.getInt("uncertain") == 1,
+                        result.getInt("taken") == 1 && result.getInt("cancelled") == 1));
+            }
+        }
+        return rows;
+    }
+
+    private static final String DEAD =
+            """
+            SELECT action, type, attempts, at FROM dead WHERE flow_id = ? ORDER BY action, item
+            """;
+
+    private static List<DeadRow> dead(Statements statements, String flow) throws SQLException {
+        var rows = new ArrayList<DeadRow>();
+        try (ResultSet result = statements.set(DEAD, flow).executeQuery()) {
+            while (result.next()) {
+                rows.add(new DeadRow(
+                        result.getString("action"),
+                        result.getString("type"),
+                        result.getInt("attempts"),
+                        Instant.ofEpochMilli(result.getLong("at"))));
+            }
+        }
+        return rows;
+    }
+
+    private static final String STRAYS =
+            """
+            SELECT 'fact', flow_id FROM fact WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = fact.flow_id)
+            UNION SELECT 'outbox', flow_id FROM outbox WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = outbox.flow_id)
+            UNION SELECT 'dead', flow_id FROM dead WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = dead.flow_id)
+            LIMIT ?
+            """;
+
+    private static List<String> strays(Statements statements) throws SQLException {
+        var strays = new ArrayList<String>();
+        try (ResultSet result = statements.set(STRAYS, MOST_STRAYS).executeQuery()) {
+            while (result.next()) {
+                strays.add("Flow " + result.getString(2) + ": table " + result.getString(1)
+                        + " has rows of it, but there is no such flow.");
+            }
+        }
+        return strays;
+    }
+}

@@ -1,0 +1,116 @@
+package io.caravan.store;
+
+import io.caravan.flow.Action;
+import io.caravan.flow.Command;
+import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Definition;
+import io.caravan.flow.Event;
+import io.caravan.flow.Failure;
+import io.caravan.flow.Need;
+import io.caravan.flow.Payload;
+import io.caravan.flow.Policy;
+import io.caravan.flow.Redelivery;
+import io.caravan.store.claimcheck.Claim;
+import io.caravan.store.journal.Incoming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** An event on its way to the journal, with the flows that it starts: what an intake would hand over. */
+public final class Coming {
+    private static final Redelivery TWICE = new Redelivery(2, Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0);
+
+    private final Event event;
+    private final List<Incoming.Start> starts = new ArrayList<>();
+    private final List<Incoming.Parking> parked = new ArrayList<>();
+
+    private Coming(Event event) {
+        this.event = event;
+    }
+
+    public static Coming event(String externalId) {
+        return new Coming(new Event(
+                new Event.Identity(Ids.next(), "/test", externalId),
+                new Event.Attributes(
+                        "happened", Optional.of("ann"), Instant.parse("2026-11-22T09:59:00Z"), Optional.empty()),
+                "{\"n\":1}",
+                0));
+    }
+
+    /** A definition of actions written as {@code "deal needs contact,announcement?"} or {@code "post at slack"}. */
+    public static Definition graph(String name, String... actions) {
+        return new Definition(name, Arrays.stream(actions).map(Coming::action).toList());
+    }
+
+    private static Action action(String text) {
+        String[] place = text.split(" at ");
+        String[] needs = place[0].split(" needs ");
+        var policy = new Policy(TWICE, Duration.ofMinutes(5), place.length > 1 ? place[1] : "");
+        return new Action(needs[0], Need.list(needs.length > 1 ? needs[1] : ""), policy);
+    }
+
+    public Coming starts(String name, String... actions) {
+        return starts(graph(name, actions), Optional.empty(), List.of());
+    }
+
+    /** Starts a flow once per key; its trigger sends the events. */
+    public Coming startsOnce(String key, String name, Coming... sends) {
+        return starts(
+                graph(name, "a"),
+                Optional.of(key),
+                Arrays.stream(sends).map(Coming::incoming).toList());
+    }
+
+    /** Starts a flow whose trigger sends the events. */
+    public Coming startsSending(String name, Coming... sends) {
+        return starts(
+                graph(name, "a"),
+                Optional.empty(),
+                Arrays.stream(sends).map(Coming::incoming).toList());
+    }
+
+    private Coming starts(Definition definition, Optional<String> once, List<Incoming> sends) {
+        var shaped = new TriggerResult.Shaped(definition, Optional.empty(), Optional.empty());
+        return start(definition.name(), once, shaped, sends);
+    }
+
+    public Coming startsWithDeadline(Instant deadline, String name, String... actions) {
+        Definition definition = graph(name, actions);
+        return start(
+                name,
+                Optional.empty(),
+                new TriggerResult.Shaped(definition, Optional.empty(), Optional.of(deadline)),
+                List.of());
+    }
+
+    public Coming startsWithInput(Payload input, List<Claim> claims, String name, String... actions) {
+        var shaped = new TriggerResult.Shaped(graph(name, actions), Optional.of(input), Optional.empty());
+        var begin = new Command.Begin(Optional.empty(), shaped);
+        var flow = new Incoming.FlowId(Ids.next(), name);
+        starts.add(new Incoming.Start(flow, Optional.empty(), begin, List.of(), claims));
+        return this;
+    }
+
+    public Coming startsFailing(String name) {
+        var threw = new TriggerResult.Threw(new Failure("Broken", "the trigger threw"));
+        return start(name, Optional.empty(), threw, List.of());
+    }
+
+    private Coming start(String name, Optional<String> once, TriggerResult result, List<Incoming> sends) {
+        var begin = new Command.Begin(Optional.of("key of " + name), result);
+        starts.add(new Incoming.Start(new Incoming.FlowId(Ids.next(), name), once, begin, sends, List.of()));
+        return this;
+    }
+
+    public Coming parks(String definition, String reason) {
+        parked.add(new Incoming.Parking(definition, reason));
+        return this;
+    }
+
+    public Incoming incoming() {
+        return new Incoming(event, List.copyOf(starts), List.copyOf(parked));
+    }
+}
