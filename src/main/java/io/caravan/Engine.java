@@ -36,7 +36,8 @@ final class Engine implements AutoCloseable {
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
                 workers.unbounded("caravan-attempt"),
-                workers.bounded("caravan-trigger", settings.number("caravan.trigger.threads", 1)),
+                workers.unbounded("caravan-trigger"),
+                settings.number("caravan.trigger.threads", 1),
                 timer);
         this.triggers = new Triggers(registry, threads, clock);
         this.journal = Journal.open(

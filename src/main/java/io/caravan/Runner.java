@@ -11,6 +11,7 @@ import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
+import io.caravan.http.Opening;
 import io.caravan.http.Unanswered;
 import io.caravan.intake.HttpIntake;
 import io.caravan.routing.RouteFolder;
@@ -118,12 +119,15 @@ final class Runner {
         context.setApplicationContextClassLoader(libraries);
         PrivateHeaders.guard(context);
         QuietFlows.in(context);
+        var opening = new Opening();
+        Optional.ofNullable(router(context)).ifPresent(opening::mount);
         PluginHelper.getRoutesLoader(context).loadRoutes(resources(context, scan.filled()));
         camel.start();
         refuse(scan.refusals(routes.policies(context)));
         refuse(routes.publish(context).refusals());
-        mount(context);
+        mount(router(context));
         engine.join().startTaking();
+        opening.open();
         LOG.info(
                 "Caravan stands at http://{}:{} with {} flows{}",
                 settings.text("camel.server.host"),
@@ -156,10 +160,12 @@ final class Runner {
                 .toList();
     }
 
-    private void mount(CamelContext context) {
+    private VertxPlatformHttpRouter router(CamelContext context) {
         int port = settings.number("camel.server.port", 1);
-        VertxPlatformHttpRouter router =
-                VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        return VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+    }
+
+    private void mount(VertxPlatformHttpRouter router) {
         Engine opened = engine.join();
         var reading = opened.database().reading();
         new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);

@@ -23,10 +23,6 @@ final class WorkerThreads {
         return Executors.newCachedThreadPool(factory(name));
     }
 
-    ExecutorService bounded(String name, int most) {
-        return Executors.newFixedThreadPool(most, factory(name));
-    }
-
     /** Ordinary daemon threads, for clockwork. */
     ThreadFactory named(String name) {
         var count = new AtomicInteger();

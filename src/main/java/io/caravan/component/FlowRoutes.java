@@ -33,7 +33,7 @@ public final class FlowRoutes {
 
     synchronized void add(DefaultConsumer consumer, FlowEndpoint endpoint) {
         Route route = consumer.getRoute();
-        var place = new Place(String.valueOf(route.getSourceLocationShort()), 0);
+        var place = new Place("route " + route.getRouteId(), 0);
         var options = new LinkedHashMap<String, Declaration.Option>();
         endpoint.options().forEach((name, text) -> options.put(name, new Declaration.Option(text, place)));
         started.put(consumer, new Declaration(place, route.getRouteId(), endpoint.path(), options));

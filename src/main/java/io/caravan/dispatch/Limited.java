@@ -1,6 +1,9 @@
 package io.caravan.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -8,19 +11,53 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A call with a time limit: when it is reached the thread is interrupted and the caller goes on without it. */
+/**
+ * Calls with a time limit, at most so many at once: when the limit is reached the thread is interrupted, the caller goes on
+ * without it, and the next call has its turn even if the thread never ends.
+ */
 final class Limited {
-    private Limited() {}
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private int free;
 
-    static <T> CompletableFuture<T> call(
-            Callable<T> call, Duration limit, Executor executor, ScheduledExecutorService timer) {
+    Limited(Executor executor, ScheduledExecutorService timer, int most) {
+        this.executor = executor;
+        this.timer = timer;
+        this.free = most;
+    }
+
+    <T> CompletableFuture<T> call(Callable<T> call, Duration limit) {
         var answer = new CompletableFuture<T>();
-        executor.execute(() -> run(call, limit, timer, answer));
+        answer.whenComplete((value, thrown) -> next());
+        begin(() -> run(call, limit, answer));
         return answer;
     }
 
-    private static <T> void run(
-            Callable<T> call, Duration limit, ScheduledExecutorService timer, CompletableFuture<T> answer) {
+    private void begin(Runnable turn) {
+        synchronized (this) {
+            if (free == 0) {
+                waiting.add(turn);
+                return;
+            }
+            free--;
+        }
+        executor.execute(turn);
+    }
+
+    /** A turn has ended, or was given up. */
+    private void next() {
+        Optional<Runnable> turn;
+        synchronized (this) {
+            turn = Optional.ofNullable(waiting.poll());
+            if (turn.isEmpty()) {
+                free++;
+            }
+        }
+        turn.ifPresent(executor::execute);
+    }
+
+    private <T> void run(Callable<T> call, Duration limit, CompletableFuture<T> answer) {
         var worker = new Interruptible();
         worker.enter();
         var alarm = timer.schedule(

@@ -23,15 +23,15 @@ public final class Triggers {
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Registry registry;
-    private final Threads threads;
     private final Clock clock;
     private final KeyOrder order;
+    private final Limited limited;
 
     public Triggers(Registry registry, Threads threads, Clock clock) {
         this.registry = registry;
-        this.threads = threads;
         this.clock = clock;
         this.order = new KeyOrder(threads.triggers());
+        this.limited = new Limited(threads.triggers(), threads.timer(), threads.mostTriggers());
     }
 
     /** Accepts an event; events of one source and subject are stored in the order of these calls. */
@@ -103,8 +103,7 @@ public final class Triggers {
 
     private CompletableFuture<Shaped> run(TriggerRoute trigger, Event event) {
         var shaping = new Shaping(registry, trigger, event, clock.instant());
-        return Limited.call(shaping::shape, LONGEST, threads.triggers(), threads.timer())
-                .exceptionally(shaping::threw);
+        return limited.call(shaping::shape, LONGEST).exceptionally(shaping::threw);
     }
 
     private List<Node> grow(Node node, Shaped shaped) {

@@ -44,7 +44,7 @@ final class Stage implements AutoCloseable {
     Stage(Path folder) {
         store = OpenStore.in(folder, 0);
         store.permits().release(10);
-        var threads = new Threads(attempts, shaping, timer);
+        var threads = new Threads(attempts, shaping, 2, timer);
         triggers = new Triggers(registry, threads, store.clock());
         dispatcher = new Dispatcher(
                 registry,

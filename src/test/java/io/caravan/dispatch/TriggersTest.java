@@ -151,6 +151,15 @@ class TriggersTest {
     }
 
     @Test
+    void triggers_that_never_end_leave_their_turns_to_others() {
+        stage.flow(Steps.trigger("hanging", "stuck", event -> hang()), action("a", "", Duration.ofMinutes(5)));
+        for (int i = 0; i < 3; i++) {
+            stage.accept("stuck");
+        }
+        othersAreUntouched(stage.accept("t"));
+    }
+
+    @Test
     void events_of_one_subject_are_stored_in_order_and_others_are_not_held_up() {
         flow(Steps.trigger("f", "slow", event -> {
             try {

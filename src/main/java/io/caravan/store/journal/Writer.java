@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Runnable {
     static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final String UNWRITABLE =
+            "The database cannot be written at the moment; ask again later, an event with the same id as now.";
 
     private final DataSource writing;
     private final Journal.Settings settings;
@@ -133,7 +135,7 @@ final class Writer implements Runnable {
         }
     }
 
-    /** The disk is full or read-only: accepts are refused at once, everything else waits until it can be written. */
+    /** The disk is full or read-only: events and orders are refused at once, everything else waits until it can be written. */
     private void storageTrouble(List<Write> writes, Exception error) throws InterruptedException {
         if (!storageBroken) {
             storageBroken = true;
@@ -142,11 +144,8 @@ final class Writer implements Runnable {
         }
         var kept = new ArrayList<Write>();
         for (Write write : writes) {
-            if (write instanceof Write.Accept accept) {
-                accept.answer()
-                        .completeExceptionally(
-                                new NotAccepted(
-                                        "The database cannot be written at the moment; nothing was stored, send the event again later."));
+            if (write instanceof Write.Accept || write instanceof Write.Order) {
+                write.answer().completeExceptionally(new NotAccepted(UNWRITABLE));
             } else {
                 kept.add(write);
             }
