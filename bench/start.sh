@@ -12,7 +12,7 @@ for round in 1 2 3; do
   until curl -sf -o /dev/null -H 'Content-Type: application/json' -d '{"type":"bench.started"}' \
       "http://127.0.0.1:$port/events" 2>/dev/null; do
     kill -0 $process 2>/dev/null || { cat "$answer"; exit 1; }
-    sleep 0.02
+    sleep 0.1
   done
   accepted=$(date +%s%N)
   sleep 5

@@ -1,6 +1,7 @@
 package io.caravan;
 
 import io.caravan.store.ConfigurationRefused;
+import io.caravan.store.Database;
 import java.util.List;
 
 /** Starts Caravan: {@code java -jar caravan.jar [run]}. */
@@ -19,7 +20,9 @@ public final class Caravan {
             System.exit(USAGE);
         }
         try {
-            Runner.start(Settings.load(System.getenv(), System.getProperties()));
+            Settings settings = Settings.load(System.getenv(), System.getProperties());
+            new Thread(() -> Database.prepare(settings.path("caravan.data")), "caravan-prepare").start();
+            Runner.start(settings);
         } catch (ConfigurationRefused refused) {
             System.err.println("caravan: " + refused.getMessage());
             System.exit(CONFIGURATION);

@@ -23,6 +23,7 @@ import io.caravan.store.Observer;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,17 +54,20 @@ final class Runner {
     private final Settings settings;
     private final Clock clock;
     private final Registry registry = new Registry();
+    private final CompletableFuture<RouteScan> scan;
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<Sandbox>> sandbox;
     private final Main camel = new Main();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    /** The database is opened beside Camel's own start: each takes a second or more. */
+    /** The route files are read and the database is opened beside Camel's own start: each takes its time. */
     private Runner(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
         this.settings = settings;
         this.clock = clock;
-        this.engine = beside("caravan-open", () -> new Engine(settings, clock, observer, workers, registry));
+        this.scan = beside("caravan-open", () -> scan(settings));
+        this.engine = scan.thenApply(read -> new Engine(settings, clock, observer, workers, registry));
         this.sandbox = engine.thenApply(opened -> settings.sandbox() ? Optional.of(openSandbox()) : Optional.empty());
+        sandbox.thenRun(HttpIntake::rehearse);
     }
 
     static Runner start(Settings settings) {
@@ -75,18 +79,22 @@ final class Runner {
         settings.check();
         settings.checkPort();
         WorkerThreads workers = WorkerThreads.choose();
-        List<Path> files = new RouteFolder(settings.path("caravan.routes")).files();
-        RouteScan scan = RouteScan.of(files);
-        refuse(scan.refusals(settings.policies()));
         var runner = new Runner(settings, clock, observer, workers);
         try {
-            runner.open(scan);
+            runner.open();
         } catch (Exception failed) {
             runner.stop();
-            throw reason(failed, scan);
+            throw runner.reason(failed);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "caravan-stop"));
         return runner;
+    }
+
+    /** Reads the route files; nothing else is opened when they are refused. */
+    private static RouteScan scan(Settings settings) {
+        RouteScan scan = RouteScan.of(new RouteFolder(settings.path("caravan.routes")).files());
+        refuse(scan.refusals(settings.policies()));
+        return scan;
     }
 
     private static <T> CompletableFuture<T> beside(String name, Supplier<T> opening) {
@@ -108,7 +116,7 @@ final class Runner {
         return Sandbox.open(Database.separate(settings.path("caravan.data").resolve("sandbox.db")), clock);
     }
 
-    private void open(RouteScan scan) throws Exception {
+    private void open() throws Exception {
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));
         Thread.currentThread().setContextClassLoader(libraries);
         Policies policies = settings.policies();
@@ -121,9 +129,10 @@ final class Runner {
         QuietFlows.in(context);
         var opening = new Opening();
         Optional.ofNullable(router(context)).ifPresent(opening::mount);
-        PluginHelper.getRoutesLoader(context).loadRoutes(resources(context, scan.filled()));
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(resources(context, scan.join().filled()));
         camel.start();
-        refuse(scan.refusals(routes.policies(context)));
+        refuse(scan.join().refusals(routes.policies(context)));
         refuse(routes.publish(context).refusals());
         mount(router(context));
         engine.join().startTaking();
@@ -144,6 +153,7 @@ final class Runner {
         camel.setPropertyPlaceholderLocations("false");
         camel.setOverrideProperties(properties());
         Path kamelets = settings.path("caravan.routes").resolve("kamelets");
+        camel.bind("vertx", Vertx.vertx());
         camel.bind("flow-parameters", new FlowParameters());
         camel.bind("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
         camel.bind(
@@ -204,10 +214,12 @@ final class Runner {
         }
     }
 
-    private static ConfigurationRefused reason(Exception failed, RouteScan scan) {
-        Throwable cause =
-                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
-        return cause instanceof ConfigurationRefused refused ? refused : new NotStarted(scan).because(cause);
+    private ConfigurationRefused reason(Exception failed) {
+        Throwable cause = failed;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ConfigurationRefused refused ? refused : new NotStarted(scan.join()).because(cause);
     }
 
     /** Stops in this order: no new work, running attempts end, routes and HTTP stop, the journal closes. */

@@ -19,6 +19,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class Database implements AutoCloseable {
     private static final int READERS = 4;
+    private static final String FILE = "caravan.db";
 
     private final FileChannel lockFile;
     private final SQLiteDataSource writing;
@@ -30,10 +31,22 @@ public final class Database implements AutoCloseable {
         this.reading = reading;
     }
 
+    /** Loads what opening will need, driver and migrations, and touches nothing: to be called beside other work at the start. */
+    public static void prepare(Path folder) {
+        try {
+            org.sqlite.SQLiteJDBCLoader.initialize();
+            if (!Files.exists(folder.resolve(FILE))) {
+                Schema.prepare();
+            }
+        } catch (Exception later) {
+            // opening the database says it better
+        }
+    }
+
     /** Opens (and if need be creates or migrates) the database in the folder. */
     public static Database open(Path folder) {
         FileChannel lock = lock(folder);
-        String url = "jdbc:sqlite:" + folder.resolve("caravan.db");
+        String url = "jdbc:sqlite:" + folder.resolve(FILE);
         SQLiteDataSource writing = source(url, false);
         Schema.migrate(writing);
         var pool = new HikariConfig();

@@ -14,6 +14,11 @@ final class Schema {
 
     private Schema() {}
 
+    /** Loads Flyway, for a database that is not there yet. */
+    static void prepare() {
+        Flyway.configure();
+    }
+
     static void migrate(DataSource database) {
         if (!isNewest(database)) {
             Flyway.configure()

@@ -46,6 +46,7 @@ public final class Journal implements AutoCloseable {
         try {
             var journal = new Journal(queue, new Writer(writing, settings, queue, around));
             journal.thread.start();
+            queue.wake(); // a first, empty batch loads beside the rest of the start what every batch needs
             return journal;
         } catch (SQLException unusable) {
             throw new ConfigurationRefused("The database cannot be used: " + unusable.getMessage() + ".", unusable);
