@@ -36,15 +36,23 @@ final class DefaultProperties {
             Kind.COMPANIES, List.of("name", "domain"),
             Kind.DEALS, List.of("amount", "closedate", "dealname", "dealstage", "pipeline"));
 
+    /** Made once: every write asks for them. */
+    private static final Map<Kind, List<PropertyDefinition>> ALL =
+            Stream.of(Kind.values()).collect(Collectors.toUnmodifiableMap(kind -> kind, DefaultProperties::make));
+
     private DefaultProperties() {}
 
     static List<PropertyDefinition> of(Kind kind) {
+        return ALL.get(kind);
+    }
+
+    private static List<PropertyDefinition> make(Kind kind) {
         return Stream.concat(
                         Stream.of(NAMES.get(kind).split("\\s+")),
                         READ_ONLY.stream().sorted())
                 .map(name -> PropertyDefinition.named(
                         name, UNIQUE.contains(kind.plural() + "." + name), READ_ONLY.contains(name)))
-                .collect(Collectors.toList());
+                .toList();
     }
 
     /** What a GET shows of a record when it does not say which properties it wants. */
