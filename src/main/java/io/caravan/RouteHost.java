@@ -7,6 +7,8 @@ import io.caravan.component.PrivateHeaders;
 import io.caravan.component.QuietFlows;
 import io.caravan.connector.KameletParameters;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +30,10 @@ final class RouteHost implements AutoCloseable {
     private final FlowRoutes routes;
     private final Doors.Acceptance outside;
     private final Main camel = new Main();
-    private final Vertx vertx = Vertx.vertx();
+    /** It serves no files, so it needs no folder for them. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
 
     RouteHost(Settings settings, FlowRoutes routes, Doors.Acceptance outside) {
         this.settings = settings;

@@ -31,20 +31,17 @@ public final class Database implements AutoCloseable {
         this.reading = reading;
     }
 
-    /** Loads what opening will need, driver and migrations, and touches nothing: to be called beside other work at the start. */
+    /** Loads what opening will need, driver and migrations: to be called beside other work at the start. */
     public static void prepare(Path folder) {
-        try {
-            org.sqlite.SQLiteJDBCLoader.initialize();
-            if (!Files.exists(folder.resolve(FILE))) {
-                Schema.prepare();
-            }
-        } catch (Exception later) {
-            // opening the database says it better
+        NativeDriver.load();
+        if (!Files.exists(folder.resolve(FILE))) {
+            Schema.prepare();
         }
     }
 
     /** Opens (and if need be creates or migrates) the database in the folder. */
     public static Database open(Path folder) {
+        NativeDriver.load();
         FileChannel lock = lock(folder);
         String url = "jdbc:sqlite:" + folder.resolve(FILE);
         SQLiteDataSource writing = source(url, false);
