@@ -3,6 +3,7 @@ package io.caravan;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Starts Caravan: {@code java -jar caravan.jar [run]}. */
 public final class Caravan {
@@ -19,6 +20,8 @@ public final class Caravan {
             System.err.println("caravan: unknown word '" + word + "'; say run, or nothing.");
             System.exit(USAGE);
         }
+        LoggerFactory
+                .getILoggerFactory(); // before there are threads: what they log meanwhile would be told with a warning
         try {
             Settings settings = Settings.load(System.getenv(), System.getProperties());
             new Thread(() -> Database.prepare(settings.path("caravan.data")), "caravan-prepare").start();

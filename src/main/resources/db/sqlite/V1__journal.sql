@@ -37,6 +37,14 @@ CREATE TABLE once (
   PRIMARY KEY (definition, key)
 ) WITHOUT ROWID;
 
+-- Which flow held the key of an event, so that a repeat of the event is told the same.
+CREATE TABLE held (
+  event_id   TEXT    NOT NULL,
+  definition TEXT    NOT NULL,
+  flow_id    TEXT    NOT NULL,
+  PRIMARY KEY (event_id, definition)
+) WITHOUT ROWID;
+
 CREATE TABLE definition (
   name    TEXT    NOT NULL,
   version TEXT    NOT NULL,

@@ -3,10 +3,13 @@ package io.caravan.component;
 import io.caravan.dispatch.ActionRoute;
 import io.caravan.dispatch.Ended;
 import io.caravan.dispatch.Work;
+import io.caravan.flow.Failure;
 import io.caravan.flow.Need;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -15,7 +18,12 @@ import org.apache.camel.support.DefaultConsumer;
 /** A route from {@code flow:NAME/ACTION}. */
 final class ActionConsumer extends DefaultConsumer implements ActionRoute {
     private final FlowEndpoint endpoint;
+    private static final String STOPPED = "CaravanStopped";
+    private static final Failure CUT_SHORT = new Failure(
+            "ToldToStop", "The attempt was told to stop; the steps that it had begun may have had an effect.");
+
     private final List<Need> needs;
+    private final Map<Work.Identity, Exchange> running = new ConcurrentHashMap<>();
 
     ActionConsumer(FlowEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -34,15 +42,29 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
         Exchanges.fill(exchange, work);
         var sends = new Sends();
         exchange.setProperty(Sends.PROPERTY, sends);
+        running.put(work.identity(), exchange);
         getAsyncProcessor().process(exchange, doneSync -> {
+            running.remove(work.identity(), exchange);
             Ended ended = end(exchange, sends);
             releaseExchange(exchange, false);
             callback.accept(ended);
         });
     }
 
+    @Override
+    public void stop(Work work) {
+        Exchange exchange = running.get(work.identity());
+        if (exchange != null) {
+            exchange.setProperty(STOPPED, true);
+            exchange.setRouteStop(true);
+        }
+    }
+
     private static Ended end(Exchange exchange, Sends sends) {
         try {
+            if (exchange.getProperty(STOPPED, false, boolean.class)) {
+                return new Ended(Outcome.uncertain(CUT_SHORT), List.of());
+            }
             return Outcomes.of(exchange)
                     .map(outcome -> new Ended(outcome, List.of()))
                     .orElseGet(() -> done(exchange, sends));

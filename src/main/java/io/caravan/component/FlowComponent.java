@@ -10,6 +10,12 @@ import org.apache.camel.support.DefaultComponent;
 @Component("flow")
 public final class FlowComponent extends DefaultComponent {
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        DeadLetters.watch(getCamelContext());
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         var options = new LinkedHashMap<String, String>();
         parameters.forEach((name, value) -> options.put(name, String.valueOf(value)));

@@ -92,6 +92,10 @@ public final class FlowEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
+        if (!action.isEmpty()) {
+            throw new IllegalArgumentException("Nothing can be sent to the action flow:" + name + "/" + action
+                    + ", which starts when its needs are met; send to flow:" + name + " to start a flow");
+        }
         return new SendProducer(this, io.caravan.dispatch.Send.Kind.FLOW, name);
     }
 

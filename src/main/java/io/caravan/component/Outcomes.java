@@ -33,6 +33,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * <tr><td>HTTP 5xx</td><td>uncertain: the effect may have happened</td></tr>
  * <tr><td>refused connection, unknown host, no route, failed TLS handshake, an answer without TLS</td><td>retry: nothing was sent</td></tr>
  * <tr><td>any other I/O error, a timeout, an interruption</td><td>uncertain: the request may have been sent</td></tr>
+ * <tr><td>taken by Camel's {@code deadLetterChannel}</td><td>rejected: the copy was sent</td></tr>
  * <tr><td>a body that cannot be a result or cannot be converted</td><td>rejected</td></tr>
  * <tr><td>anything else</td><td>retry</td></tr>
  * </table>
@@ -52,7 +53,15 @@ final class Outcomes {
         if (thrown.isEmpty() && exchange.isRollbackOnly()) {
             return Optional.of(Outcome.retry(new Failure("Rollback", "The exchange was marked for rollback.")));
         }
+        if (thrown.isEmpty() && DeadLetters.took(exchange)) {
+            return Optional.of(new Outcome.Rejected(failure(caught(exchange))));
+        }
         return thrown.map(Outcomes::of);
+    }
+
+    private static Throwable caught(Exchange exchange) {
+        return exchange.getProperty(
+                Exchange.EXCEPTION_CAUGHT, new IllegalStateException("taken by a deadLetterChannel"), Throwable.class);
     }
 
     private static Optional<Outcome> said(String word, Exchange exchange, Optional<Throwable> thrown) {

@@ -112,7 +112,12 @@ public final class Api {
         node.put("correlation", event.attributes().correlation().orElse(null));
         node.putRawValue("data", new RawValue(event.data()));
         var flows = node.putArray("flows");
-        entry.flows().forEach(flow -> flows.addObject().put("id", flow.id()).put("name", flow.name()));
+        for (EventList.Begun flow : entry.flows()) {
+            ObjectNode begun = flows.addObject().put("id", flow.id()).put("name", flow.name());
+            if (flow.held()) {
+                begun.put("held", true);
+            }
+        }
         var parked = node.putArray("parked");
         entry.parked()
                 .forEach(each ->

@@ -11,4 +11,7 @@ public interface ActionRoute {
 
     /** Runs one attempt; the callback is called exactly once, on whatever thread the route ends. */
     void perform(Work work, Consumer<Ended> callback);
+
+    /** Asks a running attempt to end: no further step of its route is to begin. */
+    default void stop(Work work) {}
 }

@@ -14,6 +14,7 @@ final class Attempt {
     private final Interruptible thread = new Interruptible();
     private volatile boolean started;
     private volatile boolean unwanted;
+    private volatile Runnable stopping = () -> {};
 
     Attempt(Taken taken, Instant startedAt) {
         this.taken = taken;
@@ -62,8 +63,14 @@ final class Attempt {
         return unwanted;
     }
 
+    /** How its route is told that no further step is to begin. */
+    void stopsBy(Runnable telling) {
+        stopping = telling;
+    }
+
     /** Asks the route to stop. */
     void interrupt() {
+        stopping.run();
         thread.interrupt();
     }
 }

@@ -12,6 +12,7 @@ import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Receiver;
 import io.caravan.store.outbox.OutboxKey;
+import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.Taken;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration ROUTE_MISSING = Duration.ofSeconds(5);
+    private static final Duration OVERDUE = Duration.ofSeconds(1);
 
     private final Registry registry;
     private final Threads threads;
@@ -78,6 +80,10 @@ public final class Dispatcher implements Receiver {
     }
 
     private void begin(Taken taken) {
+        if (taken.row().kind() != OutboxRow.Kind.DEADLINE && isOverdue(taken)) {
+            settling.release(taken, OVERDUE);
+            return;
+        }
         switch (taken.row().kind()) {
             case DEADLINE -> settling.expire(taken);
             case TRIGGER -> settling.retrigger(taken);
@@ -85,6 +91,15 @@ public final class Dispatcher implements Receiver {
                 routeOf(taken)
                         .ifPresentOrElse(route -> begin(taken, route), () -> settling.release(taken, ROUTE_MISSING));
         }
+    }
+
+    /** Its flow's deadline has passed and only has yet to be written: no effect may begin any more. */
+    private boolean isOverdue(Taken taken) {
+        return taken.state()
+                .plan()
+                .flatMap(FlowState.Plan::deadline)
+                .filter(deadline -> !deadline.isAfter(clock.instant()))
+                .isPresent();
     }
 
     /** The newest route of the action's name, if it needs nothing beyond what is pinned. */
@@ -125,7 +140,9 @@ public final class Dispatcher implements Receiver {
         }
         Future<?> alarm = limit(attempt);
         try {
-            route.perform(work(attempt.taken()), ended -> end(attempt, ended, alarm));
+            Work work = work(attempt.taken());
+            attempt.stopsBy(() -> route.stop(work));
+            route.perform(work, ended -> end(attempt, ended, alarm));
         } catch (Throwable thrown) {
             LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
             end(attempt, new Ended(Outcome.retry(Shaping.failure(thrown)), List.of()), alarm);

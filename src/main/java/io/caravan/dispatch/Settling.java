@@ -88,7 +88,7 @@ final class Settling {
                     attempt.number(),
                     outcome.word(),
                     outcome.reason()
-                            .map(failure -> failure.type() + ": " + failure.message())
+                            .map(failure -> failure.type() + ": " + failure.line())
                             .orElse(""));
         }
     }
@@ -127,6 +127,9 @@ final class Settling {
             return;
         }
         Incoming.Start start = shaped.start().get();
+        if (start.begin().trigger() instanceof TriggerResult.Threw threw) {
+            log(taken, attempt, new Outcome.Rejected(threw.failure()));
+        }
         var command = new Command.Retrigger(
                 attempt, start.begin().key(), start.begin().trigger());
         triggers.sent(taken.event(), taken.row().target().definition(), shaped.sends())

@@ -9,4 +9,9 @@ public record Failure(String type, String message) {
             message = message.substring(0, LONGEST_MESSAGE) + "...";
         }
     }
+
+    /** The message on one line, as a log wants it. */
+    public String line() {
+        return message.replaceAll("\\s*\\R\\s*", " ");
+    }
 }

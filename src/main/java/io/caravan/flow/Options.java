@@ -48,6 +48,9 @@ final class Options {
 
     private static String sentence(Declaration route, String name, Set<String> known, Set<String> others) {
         String kind = route.isTrigger() ? "trigger" : "action";
+        if (!route.isTrigger() && name.equals("when")) {
+            return "'when' of an action is not supported by this version yet; take it out.";
+        }
         if (others.contains(name)) {
             return "'" + name + "' belongs to "
                     + (route.isTrigger() ? "an action" : "the trigger (flow:" + route.flow() + ")") + ", not to "

@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  */
 record FlowUri(String path, Map<String, String> query, Map<String, NodeTuple> parameters) {
     private static final Pattern PLAIN = Pattern.compile("[^&+%#]*");
+    private static final Pattern BEAN = Pattern.compile("#[^&+%#]+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z]+");
 
     static Optional<FlowUri> of(Node from) {
@@ -68,7 +69,8 @@ record FlowUri(String path, Map<String, String> query, Map<String, NodeTuple> pa
     Optional<Refusal> refusal(Place place) {
         boolean whole = query.entrySet().stream()
                 .allMatch(pair -> NAME.matcher(pair.getKey()).matches()
-                        && PLAIN.matcher(pair.getValue()).matches());
+                        && (PLAIN.matcher(pair.getValue()).matches()
+                                || BEAN.matcher(pair.getValue()).matches()));
         return whole
                 ? Optional.empty()
                 : Optional.of(new Refusal(

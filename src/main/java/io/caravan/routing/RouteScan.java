@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads route files aside, with their lines, and finds every reason to refuse them before Camel sees them. */
 public final class RouteScan {
@@ -88,7 +89,7 @@ public final class RouteScan {
         if (YamlNodes.entries(root).containsKey("apiVersion")) {
             return;
         }
-        if (YamlNodes.items(root).isEmpty() && !YamlNodes.entries(root).isEmpty()) {
+        if (!(root instanceof SequenceNode)) {
             refuse(
                     new Place(file, YamlNodes.line(root)),
                     "A route file is a list: begin its entries with '- route:' or '- beans:'.");

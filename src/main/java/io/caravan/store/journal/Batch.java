@@ -179,6 +179,14 @@ final class Batch {
                     var flow = new Working(FlowState.fresh(identity), event);
                     rows.claim(identity.id(), start.claims());
                     flow.decide(start.begin(), now);
+                    if (start.begin().trigger() instanceof TriggerResult.Threw threw) {
+                        answers.add(() -> Writer.LOG.info(
+                                "flow {} {}/trigger attempt 1: rejected ({}: {})",
+                                identity.id(),
+                                identity.definition(),
+                                threw.failure().type(),
+                                threw.failure().line()));
+                    }
                     flows.put(identity.id(), flow);
                 }
             }

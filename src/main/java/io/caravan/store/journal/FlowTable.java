@@ -78,14 +78,15 @@ public final class FlowTable {
 
     private static final String OF_EVENT =
             """
-            SELECT id, definition FROM flow WHERE event_id = ? ORDER BY definition
+            SELECT id, definition, 0 FROM flow WHERE event_id = ?
+            UNION ALL SELECT flow_id, definition, 1 FROM held WHERE event_id = ? ORDER BY definition
             """;
 
     public static List<Accepted.Flow> ofEvent(Statements statements, String event) throws SQLException {
         var flows = new ArrayList<Accepted.Flow>();
-        try (ResultSet result = statements.set(OF_EVENT, event).executeQuery()) {
+        try (ResultSet result = statements.set(OF_EVENT, event, event).executeQuery()) {
             while (result.next()) {
-                flows.add(new Accepted.Flow(result.getString(1), result.getString(2), false));
+                flows.add(new Accepted.Flow(result.getString(1), result.getString(2), result.getBoolean(3)));
             }
         }
         return flows;

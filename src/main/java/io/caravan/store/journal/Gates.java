@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,18 +59,29 @@ final class Gates {
     }
 
     private void holdKeys(List<Incoming> fresh) throws SQLException {
-        List<Start> keyed = fresh.stream()
-                .flatMap(incoming -> incoming.starts().stream())
-                .filter(start -> start.once().isPresent())
-                .sorted(Comparator.comparing((Start start) -> start.flow().definition())
-                        .thenComparing(start -> start.once().orElseThrow()))
+        List<Keyed> keyed = fresh.stream()
+                .flatMap(incoming -> incoming.starts().stream().map(start -> new Keyed(incoming.event(), start)))
+                .filter(each -> each.start().once().isPresent())
+                .sorted(Comparator.comparing(Keyed::definition).thenComparing(Keyed::key))
                 .toList();
-        for (Start start : keyed) {
-            String definition = start.flow().definition();
-            String key = start.once().orElseThrow();
-            if (!OnceTable.hold(statements, definition, key, start.flow().id(), now)) {
-                holders.put(start, OnceTable.holder(statements, definition, key).orElseThrow());
+        for (Keyed each : keyed) {
+            String flow = each.start().flow().id();
+            if (!OnceTable.hold(statements, each.definition(), each.key(), flow, now)) {
+                String holder = OnceTable.holder(statements, each.definition(), each.key())
+                        .orElseThrow();
+                OnceTable.miss(statements, each.event().id(), each.definition(), holder);
+                holders.put(each.start(), holder);
             }
+        }
+    }
+
+    private record Keyed(Event event, Start start) {
+        String definition() {
+            return start.flow().definition();
+        }
+
+        String key() {
+            return start.once().orElseThrow();
         }
     }
 
@@ -100,26 +110,6 @@ final class Gates {
             return new Accepted(event.id(), source, false, flows);
         }
         String first = EventTable.find(statements, event.identity()).orElseThrow();
-        if (first.equals(event.id())) {
-            return new Accepted(first, source, false, ofEarlierCommit(incoming));
-        }
-        return new Accepted(first, source, true, FlowTable.ofEvent(statements, first));
-    }
-
-    /** Our own earlier commit, whose answer was lost, had stored the event. */
-    private List<Accepted.Flow> ofEarlierCommit(Incoming incoming) throws SQLException {
-        var begun = new HashMap<String, Accepted.Flow>();
-        FlowTable.ofEvent(statements, incoming.event().id()).forEach(flow -> begun.put(flow.name(), flow));
-        var flows = new ArrayList<Accepted.Flow>();
-        for (Start start : incoming.starts()) {
-            String definition = start.flow().definition();
-            if (begun.containsKey(definition)) {
-                flows.add(begun.get(definition));
-            } else if (start.once().isPresent()) {
-                OnceTable.holder(statements, definition, start.once().get())
-                        .ifPresent(holder -> flows.add(new Accepted.Flow(holder, definition, true)));
-            }
-        }
-        return flows;
+        return new Accepted(first, source, !first.equals(event.id()), FlowTable.ofEvent(statements, first));
     }
 }

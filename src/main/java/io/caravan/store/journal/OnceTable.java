@@ -30,5 +30,15 @@ final class OnceTable {
         }
     }
 
+    private static final String MISS =
+            """
+            INSERT INTO held (event_id, definition, flow_id) VALUES (?, ?, ?) ON CONFLICT (event_id, definition) DO NOTHING
+            """;
+
+    /** The event began no flow of the definition, because this one held its key. */
+    static void miss(Statements statements, String event, String definition, String holder) throws SQLException {
+        statements.update(MISS, event, definition, holder);
+    }
+
     private OnceTable() {}
 }

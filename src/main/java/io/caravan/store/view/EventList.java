@@ -17,8 +17,8 @@ public final class EventList {
     /** An event with its flows and the reasons why definitions began none. */
     public record Entry(Event event, List<Begun> flows, List<Parked> parked) {}
 
-    /** A flow that began for the event. */
-    public record Begun(String id, String name) {}
+    /** A flow that began for the event; held = it had begun before and holds the event's {@code once} key. */
+    public record Begun(String id, String name, boolean held) {}
 
     /** Why a definition began no flow. */
     public record Parked(String definition, String reason) {}
@@ -43,7 +43,9 @@ public final class EventList {
     private static final String LIST =
             """
             SELECT id FROM event WHERE id < ? AND (? IS NULL OR type = ?)
-              AND (? = 0 OR NOT EXISTS (SELECT 1 FROM flow WHERE flow.event_id = event.id))
+              AND (? = 0 OR NOT EXISTS (SELECT 1 FROM flow WHERE flow.event_id = event.id)
+                     AND NOT EXISTS (SELECT 1 FROM held WHERE held.event_id = event.id)
+                     AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.event_id = event.id))
               AND (? = 0 OR EXISTS (SELECT 1 FROM parked WHERE parked.event_id = event.id))
             ORDER BY id DESC LIMIT ?
             """;
@@ -76,7 +78,7 @@ public final class EventList {
 
     private static Entry entry(Statements statements, Event event) throws SQLException {
         List<Begun> flows = FlowTable.ofEvent(statements, event.id()).stream()
-                .map(flow -> new Begun(flow.id(), flow.name()))
+                .map(flow -> new Begun(flow.id(), flow.name(), flow.held()))
                 .toList();
         return new Entry(event, flows, parked(statements, event.id()));
     }
