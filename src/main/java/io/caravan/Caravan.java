@@ -3,7 +3,6 @@ package io.caravan;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** Starts Caravan: {@code java -jar caravan.jar [run]}. */
 public final class Caravan {
@@ -20,8 +19,8 @@ public final class Caravan {
             System.err.println("caravan: unknown word '" + word + "'; say run, or nothing.");
             System.exit(USAGE);
         }
-        LoggerFactory
-                .getILoggerFactory(); // before there are threads: what they log meanwhile would be told with a warning
+        // several threads begin to log while Logback starts; that nothing of it is lost needs no warning
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
             Settings settings = Settings.load(System.getenv(), System.getProperties());
             new Thread(() -> Database.prepare(settings.path("caravan.data")), "caravan-prepare").start();
