@@ -5,7 +5,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
-import org.apache.camel.util.concurrent.ThreadType;
 
 /** Makes the threads for attempts and triggers: virtual ones where the JVM has them (21 and newer). */
 final class WorkerThreads {
@@ -35,10 +34,5 @@ final class WorkerThreads {
 
     private static ThreadFactory factory(String name) {
         return new CamelThreadFactory("#counter# #name#", name, true);
-    }
-
-    /** Whether attempts run on virtual threads. */
-    boolean virtual() {
-        return ThreadType.current() == ThreadType.VIRTUAL;
     }
 }

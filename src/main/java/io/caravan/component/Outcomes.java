@@ -54,7 +54,7 @@ final class Outcomes {
             return Optional.of(Outcome.retry(new Failure("Rollback", "The exchange was marked for rollback.")));
         }
         if (thrown.isEmpty() && DeadLetters.took(exchange)) {
-            return Optional.of(new Outcome.Rejected(failure(caught(exchange))));
+            return Optional.of(new Outcome.Rejected(Failure.of(caught(exchange))));
         }
         return thrown.map(Outcomes::of);
     }
@@ -65,7 +65,7 @@ final class Outcomes {
     }
 
     private static Optional<Outcome> said(String word, Exchange exchange, Optional<Throwable> thrown) {
-        Failure failure = thrown.map(Outcomes::failure)
+        Failure failure = thrown.map(Failure::of)
                 .orElseGet(() -> new Failure("CaravanOutcome", "The route said '" + word + "'."));
         Optional<Duration> after = Optional.ofNullable(
                         exchange.getMessage().getHeader("CaravanRetryAfter", String.class))
@@ -92,12 +92,12 @@ final class Outcomes {
                 return known.get();
             }
         }
-        return Outcome.retry(failure(thrown));
+        return Outcome.retry(Failure.of(thrown));
     }
 
     private static Optional<Outcome> known(Throwable cause) {
         if (cause instanceof SSLException && cause.getCause() instanceof NotSslRecordException) {
-            return Optional.of(Outcome.retry(failure(cause)));
+            return Optional.of(Outcome.retry(Failure.of(cause)));
         }
         if (cause instanceof Unsuccessful unsuccessful) {
             return Optional.of(unsuccessful.outcome());
@@ -108,20 +108,20 @@ final class Outcomes {
         if (cause instanceof NotJson
                 || cause instanceof InvalidPayloadException
                 || cause instanceof NoTypeConversionAvailableException) {
-            return Optional.of(new Outcome.Rejected(failure(cause)));
+            return Optional.of(new Outcome.Rejected(Failure.of(cause)));
         }
         if (cause instanceof ConnectException
                 || cause instanceof UnknownHostException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof SSLHandshakeException) {
-            return Optional.of(Outcome.retry(failure(cause)));
+            return Optional.of(Outcome.retry(Failure.of(cause)));
         }
         if (cause instanceof IOException
                 || cause instanceof TimeoutException
                 || cause instanceof ExchangeTimedOutException
                 || cause instanceof InterruptedException
                 || cause instanceof io.vertx.core.VertxException) {
-            return Optional.of(Outcome.uncertain(failure(cause)));
+            return Optional.of(Outcome.uncertain(Failure.of(cause)));
         }
         return Optional.empty();
     }
@@ -144,10 +144,5 @@ final class Outcomes {
                 .filter(header -> header.getValue().matches("\\d{1,6}"))
                 .map(header -> Duration.ofSeconds(Long.parseLong(header.getValue())))
                 .findFirst();
-    }
-
-    static Failure failure(Throwable thrown) {
-        String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        return new Failure(thrown.getClass().getSimpleName(), message);
     }
 }

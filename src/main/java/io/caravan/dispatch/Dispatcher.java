@@ -145,7 +145,7 @@ public final class Dispatcher implements Receiver {
             route.perform(work, ended -> end(attempt, ended, alarm));
         } catch (Throwable thrown) {
             LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
-            end(attempt, new Ended(Outcome.retry(Shaping.failure(thrown)), List.of()), alarm);
+            end(attempt, new Ended(Outcome.retry(Failure.of(thrown)), List.of()), alarm);
         } finally {
             attempt.leaveThread();
         }

@@ -47,7 +47,7 @@ final class Settling {
                         if (thrown == null) {
                             settle(taken, told, done, incoming);
                         } else {
-                            settle(taken, told, Outcome.retry(Shaping.failure(thrown)), List.of());
+                            settle(taken, told, Outcome.retry(Failure.of(thrown)), List.of());
                         }
                     });
         } else {

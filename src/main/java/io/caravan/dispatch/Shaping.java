@@ -67,7 +67,7 @@ final class Shaping {
 
     /** The flow of a trigger that failed or did not finish; it keeps what had been evaluated. */
     Shaped threw(Throwable thrown) {
-        return begin(considered, new TriggerResult.Threw(failure(thrown)), List.of(), List.of());
+        return begin(considered, new TriggerResult.Threw(Failure.of(thrown)), List.of(), List.of());
     }
 
     private Shaped begin(TriggerRoute.Verdict verdict, TriggerResult result, List<Claim> claims, List<Send> sends) {
@@ -92,10 +92,5 @@ final class Shaping {
                 registry.definition(trigger.flow()).orElseThrow(),
                 input,
                 trigger.deadline().map(now::plus));
-    }
-
-    static Failure failure(Throwable thrown) {
-        String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        return new Failure(thrown.getClass().getSimpleName(), message);
     }
 }

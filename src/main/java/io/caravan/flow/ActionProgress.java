@@ -15,11 +15,6 @@ public record ActionProgress(
     /** The failure of the latest unsuccessful attempt. */
     public record LastError(Failure failure, String outcome, int attempt, Instant at, Optional<Instant> dueAt) {}
 
-    /** Attempts of the present budget. */
-    int spent() {
-        return attempts - granted;
-    }
-
     /** The effect of an attempt may have happened unseen. */
     public boolean uncertain() {
         return error.map(last -> last.outcome().equals("uncertain")).orElse(false);

@@ -10,6 +10,12 @@ public record Failure(String type, String message) {
         }
     }
 
+    /** What an exception says: its class, and its message or, without one, itself. */
+    public static Failure of(Throwable thrown) {
+        String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        return new Failure(thrown.getClass().getSimpleName(), message);
+    }
+
     /** The message on one line, as a log wants it. */
     public String line() {
         return message.replaceAll("\\s*\\R\\s*", " ");
