@@ -23,7 +23,9 @@ public final class Caravan {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
             Settings settings = Settings.load(System.getenv(), System.getProperties());
-            new Thread(() -> Database.prepare(settings.path("caravan.data")), "caravan-prepare").start();
+            if (settings.database().isEmpty()) {
+                new Thread(() -> Database.prepareEmbedded(settings.path("caravan.data")), "caravan-prepare").start();
+            }
             Runner.start(settings);
         } catch (ConfigurationRefused refused) {
             System.err.println("caravan: " + refused.getMessage());

@@ -7,6 +7,7 @@ import io.caravan.dispatch.Triggers;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.outbox.Permits;
 import java.net.InetAddress;
@@ -28,10 +29,13 @@ final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
 
-    Engine(Settings settings, Clock clock, Observer observer, WorkerThreads workers, Registry registry) {
+    Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Registry registry) {
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
         this.stopTimeout = settings.duration("caravan.stop.timeout");
-        this.database = Database.open(settings.path("caravan.data"));
+        this.database = settings.database()
+                .map(address -> Database.postgres(address, node))
+                .orElseGet(() -> Database.embedded(settings.path("caravan.data")));
+        Clock clock = database.clock(own);
         this.claims = new Claims(database.reading());
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
@@ -43,7 +47,8 @@ final class Engine implements AutoCloseable {
         this.journal = Journal.open(
                 database.writing(),
                 new Journal.Settings(node, settings.number("caravan.accept.queue", 1), LARGEST_BATCH),
-                new Journal.Surroundings(new Permits(settings.number("caravan.attempts", 1)), clock, observer));
+                new Journal.Surroundings(
+                        new Permits(settings.number("caravan.attempts", 1)), clock, observer, Rhythm.STEADY));
         this.dispatcher = new Dispatcher(
                 registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
     }

@@ -48,9 +48,8 @@ final class Runner {
         this.clock = clock;
         this.scan = beside("caravan-open", () -> scan(settings));
         this.engine = scan.thenApply(read -> new Engine(settings, clock, observer, workers, registry));
-        this.sandbox = engine.thenApply(opened -> settings.sandbox()
-                ? Optional.of(new StandIns(settings.path("caravan.data"), clock))
-                : Optional.empty());
+        this.sandbox = engine.thenApply(
+                opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());

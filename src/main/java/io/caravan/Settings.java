@@ -4,6 +4,7 @@ import io.caravan.flow.Durations;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
 import io.caravan.store.ConfigurationRefused;
+import io.caravan.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,6 +117,19 @@ final class Settings {
         return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
     }
 
+    /** The PostgreSQL to use; empty = the embedded database. */
+    Optional<Database.Address> database() {
+        String url = text("caravan.database.url");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new ConfigurationRefused("caravan.database.url must be an address like"
+                    + " jdbc:postgresql://db.example.org:5432/caravan, or empty for the embedded database.");
+        }
+        return Optional.of(new Database.Address(url, text("caravan.database.user"), text("caravan.database.password")));
+    }
+
     /** Whether the sandbox stands in for Slack and HubSpot. */
     boolean sandbox() {
         boolean token = !text("caravan.slack.token").isEmpty()
@@ -158,7 +172,8 @@ final class Settings {
             throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
                     + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
         }
-        for (String later : new String[] {"caravan.database.url", "caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
+        database();
+        for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
             if (!text(later).isEmpty()) {
                 throw new ConfigurationRefused(later + " is not supported by this version yet; leave it empty.");
             }

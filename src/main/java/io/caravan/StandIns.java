@@ -5,16 +5,15 @@ import io.caravan.sandbox.Sandbox;
 import io.caravan.store.Database;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.nio.file.Path;
 import java.time.Clock;
 
-/** The sandbox with its own file beside the database. */
+/** The sandbox with a place of its own beside the database. */
 final class StandIns implements AutoCloseable {
     private final HikariDataSource file;
     private final Sandbox sandbox;
 
-    StandIns(Path folder, Clock clock) {
-        this.file = Database.separate(folder.resolve("sandbox.db"));
+    StandIns(Database database, Clock clock) {
+        this.file = database.separate("sandbox");
         this.sandbox = Sandbox.open(file, clock);
     }
 

@@ -1,6 +1,7 @@
 package io.caravan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.postgres.TestDatabase;
 import io.caravan.store.Json;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -43,6 +44,10 @@ public final class RunningCaravan implements AutoCloseable {
         system.setProperty("caravan.redelivery.delay", "20ms");
         system.setProperty("caravan.redelivery.maximum-redeliveries", "2");
         system.setProperty("caravan.stop.timeout", "2s");
+        TestDatabase.url(folder).ifPresent(url -> {
+            system.setProperty("caravan.database.url", url);
+            system.setProperty("caravan.sandbox", "on");
+        });
         more.forEach(system::setProperty);
         return new RunningCaravan(port, Runner.start(Settings.load(Map.of(), system)));
     }

@@ -42,6 +42,7 @@ public final class Dispatcher implements Receiver {
     private final Observer observer;
     private final Settling settling;
     private final Claims claims;
+    private final Journal journal;
     private final Map<OutboxKey, Attempt> running = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -51,6 +52,7 @@ public final class Dispatcher implements Receiver {
         this.clock = clock;
         this.observer = observer;
         this.claims = with.claims();
+        this.journal = with.journal();
         this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
     }
 
@@ -133,7 +135,9 @@ public final class Dispatcher implements Receiver {
 
     private void run(Attempt attempt, ActionRoute route) {
         attempt.start();
-        if (stopping || attempt.isUnwanted()) {
+        if (stopping
+                || attempt.isUnwanted()
+                || !journal.mayBegin(attempt.taken().lease())) {
             attempt.leaveThread();
             giveBack(attempt);
             return;

@@ -10,6 +10,7 @@ import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.journal.OnceKey;
 import io.caravan.store.journal.Settlement;
 import io.caravan.store.journal.Settlement.Effects;
 import io.caravan.store.outbox.Taken;
@@ -133,10 +134,14 @@ final class Settling {
         var command = new Command.Retrigger(
                 attempt, start.begin().key(), start.begin().trigger());
         triggers.sent(taken.event(), taken.row().target().definition(), shaped.sends())
-                .thenAccept(sends -> settle(taken, command, start.once(), new Effects(sends, start.claims())));
+                .thenAccept(sends -> settle(taken, command, once(start), new Effects(sends, start.claims())));
     }
 
-    private void settle(Taken taken, Command command, Optional<String> once, Effects effects) {
+    private static Optional<OnceKey> once(Incoming.Start start) {
+        return start.once().map(key -> new OnceKey(start.flow().definition(), key));
+    }
+
+    private void settle(Taken taken, Command command, Optional<OnceKey> once, Effects effects) {
         journal.settle(new Settlement(taken.key(), taken.lease(), command, once, effects));
     }
 

@@ -1,144 +1,46 @@
 package io.caravan.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import javax.sql.DataSource;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/**
- * The embedded database: {@code caravan.db} in the data folder. The writer's connection alone writes; reads have a small
- * pool of their own. A lock file keeps a second process out.
- */
-public final class Database implements AutoCloseable {
-    private static final int READERS = 4;
-    private static final String FILE = "caravan.db";
-
-    private final FileChannel lockFile;
-    private final SQLiteDataSource writing;
-    private final HikariDataSource reading;
-
-    private Database(FileChannel lockFile, SQLiteDataSource writing, HikariDataSource reading) {
-        this.lockFile = lockFile;
-        this.writing = writing;
-        this.reading = reading;
-    }
-
-    /** Loads what opening will need, driver and migrations: to be called beside other work at the start. */
-    public static void prepare(Path folder) {
-        NativeDriver.load();
-        if (!Files.exists(folder.resolve(FILE))) {
-            Schema.prepare();
+/** Where everything is kept: a file beside the process, or a PostgreSQL that many nodes share. */
+public sealed interface Database extends AutoCloseable permits EmbeddedDatabase, PostgresDatabase {
+    /** Where a PostgreSQL is found, and as whom. */
+    record Address(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return "a PostgreSQL";
         }
     }
 
-    /** Opens (and if need be creates or migrates) the database in the folder. */
-    public static Database open(Path folder) {
-        NativeDriver.load();
-        FileChannel lock = lock(folder);
-        String url = "jdbc:sqlite:" + folder.resolve(FILE);
-        SQLiteDataSource writing = source(url, false);
-        Schema.migrate(writing);
-        var pool = new HikariConfig();
-        pool.setPoolName("readers");
-        pool.setDataSource(source(url, true));
-        pool.setMaximumPoolSize(READERS);
-        pool.setMinimumIdle(1);
-        pool.setConnectionInitSql("PRAGMA query_only = 1");
-        return new Database(lock, writing, new HikariDataSource(pool));
+    /** Opens (and if need be creates or migrates) the embedded database in the folder, for this process only. */
+    static Database embedded(Path folder) {
+        return EmbeddedDatabase.open(folder);
+    }
+
+    /** Loads what opening the embedded database will need: to be called beside other work at the start. */
+    static void prepareEmbedded(Path folder) {
+        EmbeddedDatabase.prepare(folder);
+    }
+
+    /** Opens (and if need be migrates) a database of PostgreSQL, beside other nodes that do the same. */
+    static Database postgres(Address address, String node) {
+        return PostgresDatabase.open(address, node);
     }
 
     /** Where the writer gets its connection: every commit is on disk before it returns. */
-    public DataSource writing() {
-        return writing;
-    }
+    DataSource writing();
 
-    public DataSource reading() {
-        return reading;
-    }
+    DataSource reading();
 
-    private static SQLiteDataSource source(String url, boolean forReading) {
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        config.setBusyTimeout(5_000);
-        config.setCacheSize(-64_000);
-        if (forReading) {
-            config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
-            config.setCacheSize(-4_000);
-        }
-        var source = new SQLiteDataSource(config);
-        source.setUrl(url);
-        return source;
-    }
+    /** The clock by which due times are written and read. */
+    Clock clock(Clock own);
 
-    /** A file of its own beside the database, for what is not Caravan's own: pooled, and durable against a killed process. */
-    public static HikariDataSource separate(Path file) {
-        create(file.toAbsolutePath().getParent());
-        var source = source("jdbc:sqlite:" + file, false);
-        source.setSynchronous("NORMAL");
-        source.setGetGeneratedKeys(false);
-        var pool = new HikariConfig();
-        pool.setPoolName(String.valueOf(file.getFileName()));
-        pool.setDataSource(source);
-        pool.setMaximumPoolSize(READERS);
-        pool.setMinimumIdle(1);
-        return new HikariDataSource(pool);
-    }
-
-    private static FileChannel lock(Path folder) {
-        create(folder);
-        try {
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("caravan.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new ConfigurationRefused("Another Caravan is running in " + folder.toAbsolutePath()
-                        + "; stop it, or set caravan.data to another folder.");
-            }
-            return channel;
-        } catch (IOException unusable) {
-            throw unusable(folder, unusable);
-        }
-    }
-
-    private static void create(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException unusable) {
-            throw unusable(folder, unusable);
-        }
-    }
-
-    private static ConfigurationRefused unusable(Path folder, IOException reason) {
-        return new ConfigurationRefused("The folder of caravan.data, " + folder.toAbsolutePath() + ", cannot be used: "
-                + reason.getMessage() + ".");
-    }
-
-    private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException sameProcess) {
-            return null;
-        }
-    }
+    /** A place of its own for what is not Caravan's own: a file beside the embedded database, or a schema of this name. */
+    HikariDataSource separate(String name);
 
     @Override
-    public void close() {
-        reading.close();
-        try {
-            lockFile.close();
-        } catch (IOException ignored) {
-            // the lock goes with the process at the latest
-        }
-    }
+    void close();
 }

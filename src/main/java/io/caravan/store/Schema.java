@@ -8,37 +8,59 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Brings the tables up to this version. Flyway takes most of a second to load, so it is asked only when there is need. */
-final class Schema {
-    /** The newest migration in {@code db/sqlite}; a test holds the two together. */
-    static final String NEWEST = "1";
+enum Schema {
+    SQLITE(
+            "db/sqlite",
+            "1",
+            """
+            SELECT version FROM flyway_schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1
+            """),
+    POSTGRES(
+            "db/postgresql",
+            "1",
+            """
+            SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1
+            """);
 
-    private Schema() {}
+    private final String folder;
+    private final String newest;
+    private final String applied;
+
+    /** The newest migration in the folder; a test holds the two together. */
+    Schema(String folder, String newest, String applied) {
+        this.folder = folder;
+        this.newest = newest;
+        this.applied = applied;
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    String newest() {
+        return newest;
+    }
 
     /** Loads Flyway, for a database that is not there yet. */
     static void prepare() {
         Flyway.configure();
     }
 
-    static void migrate(DataSource database) {
+    void migrate(DataSource database) {
         if (!isNewest(database)) {
             Flyway.configure()
                     .dataSource(database)
-                    .locations("classpath:db/sqlite")
+                    .locations("classpath:" + folder)
                     .load()
                     .migrate();
         }
     }
 
-    private static final String APPLIED =
-            """
-            SELECT version FROM flyway_schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1
-            """;
-
-    private static boolean isNewest(DataSource database) {
+    private boolean isNewest(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet applied = statement.executeQuery(APPLIED)) {
-            return applied.next() && NEWEST.equals(applied.getString(1));
+                ResultSet history = statement.executeQuery(applied)) {
+            return history.next() && newest.equals(history.getString(1));
         } catch (SQLException noHistoryYet) {
             return false;
         }

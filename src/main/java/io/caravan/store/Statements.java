@@ -2,41 +2,144 @@ package io.caravan.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The prepared statements of one connection, each prepared once. */
 public final class Statements implements AutoCloseable {
     private final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    public Statements(Connection connection) {
+    public Statements(Connection connection) throws SQLException {
         this.connection = connection;
+        this.dialect = Dialect.of(connection);
     }
 
     public Connection connection() {
         return connection;
     }
 
-    /** The statement with its parameters set, in order. */
-    public PreparedStatement set(String sql, Object... parameters) throws SQLException {
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
+        return statement;
+    }
+
+    /** The statement with its parameters set, in order. */
+    public PreparedStatement set(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = prepare(sql);
         for (int i = 0; i < parameters.length; i++) {
             set(statement, i + 1, parameters[i]);
         }
         return statement;
     }
 
+    public PreparedStatement set(Sql sql, Object... parameters) throws SQLException {
+        return set(sql.in(dialect), parameters);
+    }
+
     /** Runs an insert, update or delete; the answer is its number of rows. */
     public int update(String sql, Object... parameters) throws SQLException {
         return set(sql, parameters).executeUpdate();
+    }
+
+    public int update(Sql sql, Object... parameters) throws SQLException {
+        return set(sql, parameters).executeUpdate();
+    }
+
+    /** Runs the statement for all rows; the answer is how many rows of the table it has changed. */
+    public int write(Sql sql, Rows rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        PreparedStatement statement = prepare(sql.in(dialect));
+        if (dialect == Dialect.POSTGRES) {
+            rows.bindArrays(statement);
+            return statement.executeUpdate();
+        }
+        int changed = 0;
+        for (int count : batch(statement, rows)) {
+            changed += count;
+        }
+        return changed;
+    }
+
+    /**
+     * Inserts the rows that are not there yet; the answer holds the first columns of those that were new. PostgreSQL's
+     * statement returns them.
+     */
+    public Set<String> insertNew(Sql sql, Rows rows) throws SQLException {
+        var fresh = new HashSet<String>();
+        if (rows.isEmpty()) {
+            return fresh;
+        }
+        PreparedStatement statement = prepare(sql.in(dialect));
+        if (dialect == Dialect.POSTGRES) {
+            rows.bindArrays(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    fresh.add(result.getString(1));
+                }
+            }
+            return fresh;
+        }
+        int[] counts = batch(statement, rows);
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                fresh.add(rows.text(i, 0));
+            }
+        }
+        return fresh;
+    }
+
+    /**
+     * Runs the statement for all rows; the answer says for which of them it has changed one row of the table. PostgreSQL's
+     * statement takes each row's place with {@code WITH ORDINALITY} and returns it.
+     */
+    public BitSet apply(Sql sql, Rows rows) throws SQLException {
+        var effective = new BitSet(rows.size());
+        if (rows.isEmpty()) {
+            return effective;
+        }
+        PreparedStatement statement = prepare(sql.in(dialect));
+        if (dialect == Dialect.POSTGRES) {
+            rows.bindArrays(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    effective.set(result.getInt(1) - 1);
+                }
+            }
+            return effective;
+        }
+        int[] counts = batch(statement, rows);
+        for (int i = 0; i < counts.length; i++) {
+            effective.set(i, counts[i] == 1);
+        }
+        return effective;
+    }
+
+    private static int[] batch(PreparedStatement statement, Rows rows) throws SQLException {
+        for (int i = 0; i < rows.size(); i++) {
+            rows.bindRow(statement, i);
+            statement.addBatch();
+        }
+        return statement.executeBatch();
     }
 
     /** Drops batches that were gathered and not executed. */
@@ -50,13 +153,15 @@ public final class Statements implements AutoCloseable {
         }
     }
 
-    private static void set(PreparedStatement statement, int index, Object value) throws SQLException {
+    private void set(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof Optional<?> optional) {
             if (optional.isEmpty()) {
-                statement.setNull(index, Types.VARCHAR);
+                statement.setNull(index, Types.NULL);
             } else {
                 set(statement, index, optional.get());
             }
+        } else if (value instanceof Collection<?> list) {
+            setList(statement, index, list);
         } else if (value instanceof Long number) {
             statement.setLong(index, number);
         } else if (value instanceof Integer number) {
@@ -65,6 +170,17 @@ public final class Statements implements AutoCloseable {
             statement.setInt(index, flag ? 1 : 0);
         } else {
             statement.setString(index, (String) value);
+        }
+    }
+
+    /** A list of text or of whole numbers: an array for PostgreSQL's {@code = ANY (?)}, JSON for SQLite's {@code json_each(?)}. */
+    private void setList(PreparedStatement statement, int index, Collection<?> list) throws SQLException {
+        if (dialect == Dialect.SQLITE) {
+            statement.setString(index, Json.write(list));
+        } else if (list.stream().allMatch(Long.class::isInstance)) {
+            statement.setArray(index, connection.createArrayOf("int8", list.toArray(Long[]::new)));
+        } else {
+            statement.setArray(index, connection.createArrayOf("text", list.toArray(String[]::new)));
         }
     }
 

@@ -17,7 +17,7 @@ final class SecondCaravanTest {
     @Test
     @SuppressWarnings("try")
     void a_second_caravan_on_the_same_data_folder_is_refused_with_a_sentence() {
-        try (Database first = Database.open(folder);
+        try (Database first = Database.embedded(folder);
                 Child second = Child.start(folder)) {
             assertEquals(CONFIGURATION, second.exitCode());
             assertEquals(

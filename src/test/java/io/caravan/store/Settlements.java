@@ -4,6 +4,7 @@ import io.caravan.flow.Command;
 import io.caravan.flow.Fact;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.journal.Incoming;
+import io.caravan.store.journal.OnceKey;
 import io.caravan.store.journal.Settlement;
 import io.caravan.store.outbox.Taken;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class Settlements {
     }
 
     public static Settlement of(
-            Taken taken, Command command, Optional<String> once, List<Incoming> sends, List<Claim> claims) {
+            Taken taken, Command command, Optional<OnceKey> once, List<Incoming> sends, List<Claim> claims) {
         return new Settlement(taken.key(), taken.lease(), command, once, new Settlement.Effects(sends, claims));
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +35,24 @@ public final class Tables {
 
     public int count(String table) {
         return Integer.parseInt(rows("SELECT count(*) FROM " + table).get(0));
+    }
+
+    /** What sorts rows in the order in which they were inserted. */
+    public String insertion() {
+        return TestDatabase.isPostgres() ? "ctid" : "rowid";
+    }
+
+    /** From now on the database itself refuses new rows of the table on this condition. */
+    public void refuse(String table, String condition) {
+        if (TestDatabase.isPostgres()) {
+            change("CREATE FUNCTION refuse_" + table + "() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN RAISE EXCEPTION 'refused by the database'; END $$");
+            change("CREATE TRIGGER refuse_" + table + " BEFORE INSERT ON " + table + " FOR EACH ROW WHEN (" + condition
+                    + ") EXECUTE FUNCTION refuse_" + table + "()");
+        } else {
+            change("CREATE TRIGGER refuse_" + table + " BEFORE INSERT ON " + table + " WHEN " + condition
+                    + " BEGIN SELECT RAISE(ABORT, 'refused by the database'); END");
+        }
     }
 
     public int change(String sql) {

@@ -12,13 +12,18 @@ import io.caravan.store.outbox.OutboxTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One transaction of the writer: lock, then decide. The steps of {@link #run} stand in the one fixed order of the commit
@@ -47,8 +52,10 @@ final class Batch {
 
     /** Runs all but the commit. */
     void run(List<Write> writes, Taking taking) throws SQLException {
-        List<Incoming> admitted = new ArrayList<>(gates.admit(incoming(writes)));
-        load(writes);
+        List<Incoming> incoming = incoming(writes);
+        gates.lockKeys(sendable(writes), keys(writes));
+        List<Incoming> admitted = new ArrayList<>(gates.admit(incoming));
+        lock(writes);
         fence(writes, taking);
         decide(writes);
         admitted.addAll(gates.admit(sends));
@@ -67,41 +74,83 @@ final class Batch {
         return incoming;
     }
 
-    private void load(List<Write> writes) throws SQLException {
+    /** All events of the batch that may start flows: those to accept, and those that its settles send. */
+    private static List<Incoming> sendable(List<Write> writes) {
+        var sendable = new ArrayList<>(incoming(writes));
         for (Write write : writes) {
             if (write instanceof Write.Settle settle) {
-                load(settle.settlement().key().flow());
-            } else if (write instanceof Write.Order order) {
-                load(order.flow());
+                sendable.addAll(settle.settlement().effects().sends());
             }
         }
+        return sendable;
     }
 
-    private void load(String flow) throws SQLException {
-        if (!flows.containsKey(flow)) {
-            cache.load(statements, flow).ifPresent(entry -> flows.put(flow, new Working(entry.state(), entry.event())));
+    private static List<OnceKey> keys(List<Write> writes) {
+        var keys = new ArrayList<OnceKey>();
+        for (Write write : writes) {
+            if (write instanceof Write.Settle settle) {
+                settle.settlement().once().ifPresent(keys::add);
+            }
         }
+        return keys;
+    }
+
+    private void lock(List<Write> writes) throws SQLException {
+        var ids = new TreeSet<String>();
+        for (Write write : writes) {
+            if (write instanceof Write.Settle settle) {
+                ids.add(settle.settlement().key().flow());
+            } else if (write instanceof Write.Order order) {
+                ids.add(order.flow());
+            }
+        }
+        cache.lock(statements, ids)
+                .forEach((flow, entry) -> flows.put(flow, new Working(entry.state(), entry.event())));
     }
 
     /** No row under this lease = the worker is stale, and changes nothing (promise P4). */
     private void fence(List<Write> writes, Taking taking) throws SQLException {
-        for (Write write : writes) {
-            if (write instanceof Write.Settle settle) {
-                Settlement settlement = settle.settlement();
-                boolean held = OutboxTable.fence(statements, settlement.key(), settlement.lease());
-                if (held) {
-                    fenced.add(settle);
-                } else {
-                    observer.reached(Observer.Point.STALE_SETTLE, 1);
-                }
-                answers.add(() -> settle.answer().complete(held));
-            } else if (write instanceof Write.Release release) {
-                Instant dueAt = now.plus(release.delay());
-                boolean held = OutboxTable.release(statements, release.key(), release.lease(), dueAt);
-                taking.expect(dueAt);
-                answers.add(() -> release.answer().complete(held));
+        List<Write.Settle> settles = only(Write.Settle.class, writes);
+        BitSet held = OutboxTable.fence(
+                statements,
+                settles.stream()
+                        .map(settle -> new OutboxTable.Hold(
+                                settle.settlement().key(), settle.settlement().lease()))
+                        .toList());
+        for (int i = 0; i < settles.size(); i++) {
+            Write.Settle settle = settles.get(i);
+            boolean holds = held.get(i);
+            if (holds) {
+                fenced.add(settle);
+            } else {
+                observer.reached(Observer.Point.STALE_SETTLE, 1);
             }
+            answers.add(() -> settle.answer().complete(holds));
         }
+        giveBack(only(Write.Release.class, writes), taking);
+    }
+
+    /** In the order of their keys, so that nodes which give back and cancel rows of one flow do not wait for each other. */
+    private void giveBack(List<Write.Release> unsorted, Taking taking) throws SQLException {
+        List<Write.Release> releases = unsorted.stream()
+                .sorted(Comparator.comparing(Write.Release::key))
+                .toList();
+        BitSet held = OutboxTable.release(
+                statements,
+                releases.stream()
+                        .map(release ->
+                                new OutboxTable.Return(release.key(), release.lease(), now.plus(release.delay())))
+                        .toList());
+        for (int i = 0; i < releases.size(); i++) {
+            Write.Release release = releases.get(i);
+            boolean holds = held.get(i);
+            taking.expect(now.plus(release.delay()));
+            answers.add(() -> release.answer().complete(holds));
+        }
+    }
+
+    private static <W extends Write> List<W> only(Class<W> kind, List<Write> writes) {
+        return writes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private void decide(List<Write> writes) throws SQLException {
@@ -136,15 +185,14 @@ final class Batch {
         if (settlement.command() instanceof Command.Retrigger again
                 && settlement.once().isPresent()) {
             String flow = settlement.key().flow();
-            String definition = flows.get(flow).state().identity().definition();
-            String key = settlement.once().get();
-            if (!OnceTable.hold(statements, definition, key, flow, now)) {
-                String holder = OnceTable.holder(statements, definition, key).orElseThrow();
+            OnceKey key = settlement.once().get();
+            if (OnceTable.hold(statements, Map.of(flow, key), now).isEmpty()) {
+                String holder = OnceTable.holder(statements, key).orElseThrow();
                 if (!holder.equals(flow)) {
                     return new Command.Retrigger(
                             again.attempt(),
                             Optional.empty(),
-                            new TriggerResult.Unwanted("once key '" + key + "' is held by flow " + holder));
+                            new TriggerResult.Unwanted("once key '" + key.key() + "' is held by flow " + holder));
                 }
             }
         }
@@ -215,9 +263,19 @@ final class Batch {
         return flows.values();
     }
 
-    /** The flow as this batch leaves it, else as it was before. */
-    Optional<FlowCache.Entry> find(String id) throws SQLException {
-        Working flow = flows.get(id);
-        return flow == null ? cache.load(statements, id) : Optional.of(new FlowCache.Entry(flow.state(), flow.event()));
+    /** The flows as this batch leaves them, else as they were before. */
+    Map<String, FlowCache.Entry> look(Collection<String> ids) throws SQLException {
+        var found = new HashMap<String, FlowCache.Entry>();
+        var others = new ArrayList<String>();
+        for (String id : ids) {
+            Working flow = flows.get(id);
+            if (flow == null) {
+                others.add(id);
+            } else {
+                found.put(id, new FlowCache.Entry(flow.state(), flow.event()));
+            }
+        }
+        found.putAll(cache.look(statements, others));
+        return found;
     }
 }

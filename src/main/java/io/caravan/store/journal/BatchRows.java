@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import io.caravan.flow.Definition;
+import io.caravan.flow.FlowState;
 import io.caravan.store.Statements;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.claimcheck.ClaimTable;
@@ -13,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,45 +40,44 @@ final class BatchRows {
         }
     }
 
-    /** Writes everything of the flows but their new rows of the outbox. */
+    /** Writes everything of the flows but their new rows of the outbox: each table once for all of them. */
     void write(Collection<Working> flows) throws SQLException {
+        var begun = new ArrayList<FlowState>();
+        var moved = new ArrayList<FlowTable.Move>();
+        var facts = new LinkedHashMap<String, FactTable.Row>();
+        var cancelled = new ArrayList<OutboxKey>();
+        var mended = new ArrayList<OutboxKey>();
+        var dead = new LinkedHashMap<OutboxKey, FlowState>();
         for (Working flow : flows) {
-            if (!flow.facts().isEmpty()) {
-                write(flow);
+            if (flow.facts().isEmpty()) {
+                continue;
             }
-        }
-    }
-
-    private void write(Working flow) throws SQLException {
-        var projection = new Projection(flow, now);
-        if (projection.pinned().isPresent()) {
-            pinned.add(projection.pinned().get());
-        }
-        if (flow.from() == 0) {
-            FlowTable.insert(statements, flow.state(), now);
-        } else {
-            FlowTable.update(statements, flow.state(), flow.from(), now);
-        }
-        FactTable.append(
-                statements,
-                flow.state().id(),
-                new FactTable.Row(flow.state().seq(), now, FactCodec.write(flow.facts())));
-        for (OutboxKey key : projection.cancelled()) {
-            if (OutboxTable.cancel(statements, key)) {
-                stopped.add(key);
+            FlowState state = flow.state();
+            if (flow.from() == 0) {
+                begun.add(state);
+            } else {
+                moved.add(new FlowTable.Move(state, flow.from()));
             }
+            facts.put(state.id(), new FactTable.Row(state.seq(), now, FactCodec.write(flow.facts())));
+            var projection = new Projection(flow, now);
+            projection.pinned().ifPresent(pinned::add);
+            cancelled.addAll(projection.cancelled());
+            mended.addAll(projection.mended());
+            projection.dead().forEach(key -> dead.put(key, state));
+            projection.outbox().forEach(row -> ready.put(row, flow));
         }
-        for (OutboxKey key : projection.mended()) {
-            DeadTable.delete(statements, key);
-        }
-        for (OutboxKey key : projection.dead()) {
-            DeadTable.insert(statements, key, flow.state());
-        }
-        projection.outbox().forEach(row -> ready.put(row, flow));
+        FlowTable.insert(statements, begun, now);
+        FlowTable.update(statements, moved, now);
+        FactTable.append(statements, facts);
+        Collections.sort(cancelled);
+        stopped.addAll(OutboxTable.cancel(statements, cancelled));
+        DeadTable.delete(statements, mended);
+        DeadTable.insert(statements, dead);
     }
 
     /** Writes versions that are used for the first time. */
     void keep(DefinitionTable definitions) throws SQLException {
+        pinned.sort(Comparator.comparing(Definition::toString));
         for (Definition definition : pinned) {
             definitions.keep(statements, definition, now);
         }
@@ -97,10 +99,9 @@ final class BatchRows {
                 Lease lease = leases.draw();
                 rows.put(row, Optional.of(lease));
                 taken.add(new Taken(row, lease, flow.state(), flow.event()));
-                taking.know(row);
             } else {
                 rows.put(row, Optional.empty());
-                taking.expect(row);
+                taking.expect(row.dueAt());
             }
         }
         OutboxTable.insert(statements, rows, now);

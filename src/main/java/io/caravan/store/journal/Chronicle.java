@@ -6,7 +6,9 @@ import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
 import io.caravan.store.Statements;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,17 +26,33 @@ public final class Chronicle {
         if (identity.isEmpty()) {
             return Optional.empty();
         }
-        FlowState state = FlowState.fresh(identity.get());
+        return Optional.of(fold(statements, identity.get(), FactTable.read(statements, id)));
+    }
+
+    /** The states of those flows that exist. */
+    Map<String, FlowState> states(Statements statements, Collection<String> ids) throws SQLException {
+        var states = new HashMap<String, FlowState>();
+        List<FlowState.Identity> found = FlowTable.find(statements, ids);
+        Map<String, List<FactTable.Row>> facts = FactTable.read(statements, ids);
+        for (FlowState.Identity identity : found) {
+            states.put(identity.id(), fold(statements, identity, facts.getOrDefault(identity.id(), List.of())));
+        }
+        return states;
+    }
+
+    private FlowState fold(Statements statements, FlowState.Identity identity, List<FactTable.Row> rows) {
+        FlowState state = FlowState.fresh(identity);
         Map<String, Definition> versions = new HashMap<>();
-        for (FactTable.Row row : FactTable.read(statements, id)) {
-            for (Fact fact : facts(statements, identity.get().definition(), row, versions)) {
+        for (FactTable.Row row : rows) {
+            for (Fact fact : facts(statements, identity.definition(), row, versions)) {
                 state = Evolution.evolve(state, fact, row.at());
             }
             if (state.seq() != row.seq()) {
-                throw new IllegalStateException("flow " + id + " has a gap in its facts before " + row.seq());
+                throw new IllegalStateException(
+                        "flow " + identity.id() + " has a gap in its facts before " + row.seq());
             }
         }
-        return Optional.of(state);
+        return state;
     }
 
     private Iterable<Fact> facts(

@@ -45,6 +45,11 @@ final class CommandQueue {
         }
     }
 
+    /** Puts a write back behind all others of its kind; events that were accepted once are not refused for it. */
+    synchronized void putBehind(Write write) {
+        (write instanceof Write.Accept ? accepts : urgent).add(write);
+    }
+
     /** Makes the next {@link #take} return at once. */
     synchronized void wake() {
         woken = true;

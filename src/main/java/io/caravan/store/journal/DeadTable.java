@@ -1,41 +1,63 @@
 package io.caravan.store.journal;
 
+import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.INTEGER;
+import static io.caravan.store.Rows.Column.TEXT;
+
 import io.caravan.flow.ActionProgress.LastError;
 import io.caravan.flow.FlowState;
+import io.caravan.store.Rows;
+import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 
 /** The table {@code dead}: actions that gave up and wait for a person. */
 final class DeadTable {
-    private static final String INSERT =
+    private static final Sql INSERT = new Sql(
             """
             INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+            """,
+            """
+            INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+                                 ?::bigint[])
+            """);
 
-    static void insert(Statements statements, OutboxKey key, FlowState state) throws SQLException {
-        LastError error = state.progress(key.action()).orElseThrow().error().orElseThrow();
-        statements.update(
-                INSERT,
-                key.flow(),
-                key.action(),
-                key.item(),
-                state.identity().definition(),
-                error.failure().type(),
-                error.failure().message(),
-                error.outcome(),
-                error.attempt(),
-                error.at().toEpochMilli());
+    static void insert(Statements statements, Map<OutboxKey, FlowState> dead) throws SQLException {
+        var rows = new Rows(TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT);
+        dead.forEach((key, state) -> {
+            LastError error = state.progress(key.action()).orElseThrow().error().orElseThrow();
+            rows.add(
+                    key.flow(),
+                    key.action(),
+                    key.item(),
+                    state.identity().definition(),
+                    error.failure().type(),
+                    error.failure().message(),
+                    error.outcome(),
+                    error.attempt(),
+                    error.at().toEpochMilli());
+        });
+        statements.write(INSERT, rows);
     }
 
-    private static final String DELETE =
+    private static final Sql DELETE = new Sql(
             """
             DELETE FROM dead WHERE flow_id = ? AND action = ? AND item = ?
-            """;
+            """,
+            """
+            DELETE FROM dead USING unnest(?::text[], ?::text[], ?::int[]) AS s (flow_id, action, item)
+            WHERE dead.flow_id = s.flow_id AND dead.action = s.action AND dead.item = s.item
+            """);
 
-    static void delete(Statements statements, OutboxKey key) throws SQLException {
-        statements.update(DELETE, key.flow(), key.action(), key.item());
+    static void delete(Statements statements, List<OutboxKey> keys) throws SQLException {
+        var rows = new Rows(TEXT, TEXT, INTEGER);
+        keys.forEach(key -> rows.add(key.flow(), key.action(), key.item()));
+        statements.write(DELETE, rows);
     }
 
     private DeadTable() {}

@@ -1,29 +1,44 @@
 package io.caravan.store.journal;
 
+import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.INTEGER;
+import static io.caravan.store.Rows.Column.TEXT;
+
 import io.caravan.flow.Event;
+import io.caravan.store.Rows;
+import io.caravan.store.Sql;
 import io.caravan.store.Statements;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table {@code event}; its unique key (source, external id) is the gate by which an event is accepted once. */
 public final class EventTable {
-    private static final String ADMIT =
+    private static final Sql ADMIT = new Sql(
             """
             INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (source, external_id) DO NOTHING
-            """;
+            """,
+            """
+            INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[],
+                                 ?::bigint[], ?::text[])
+            ON CONFLICT (source, external_id) DO NOTHING
+            RETURNING id
+            """);
 
-    /** Inserts the events that are new; the answer holds 1 for each of them and 0 for each that was there. */
-    static int[] admit(Statements statements, List<Event> events, Instant now) throws SQLException {
-        PreparedStatement insert = null;
+    /** Inserts the events that are new, in the given order; the answer holds their ids. */
+    static Set<String> admit(Statements statements, List<Event> events, Instant now) throws SQLException {
+        var rows = new Rows(TEXT, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, INTEGER, BIGINT, TEXT);
         for (Event event : events) {
-            insert = statements.set(
-                    ADMIT,
+            rows.add(
                     event.id(),
                     event.identity().source(),
                     event.identity().externalId(),
@@ -34,9 +49,8 @@ public final class EventTable {
                     event.hops(),
                     now.toEpochMilli(),
                     event.data());
-            insert.addBatch();
         }
-        return insert == null ? new int[0] : insert.executeBatch();
+        return statements.insertNew(ADMIT, rows);
     }
 
     private static final String FIND =
@@ -61,6 +75,26 @@ public final class EventTable {
         try (ResultSet result = statements.set(READ, id).executeQuery()) {
             return result.next() ? Optional.of(row(result)) : Optional.empty();
         }
+    }
+
+    private static final Sql READ_ALL = new Sql(
+            """
+            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event
+            WHERE id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event WHERE id = ANY (?)
+            """);
+
+    static Map<String, Event> read(Statements statements, Collection<String> ids) throws SQLException {
+        var events = new HashMap<String, Event>();
+        try (ResultSet result = statements.set(READ_ALL, ids).executeQuery()) {
+            while (result.next()) {
+                Event event = row(result);
+                events.put(event.id(), event);
+            }
+        }
+        return events;
     }
 
     private static Event row(ResultSet result) throws SQLException {

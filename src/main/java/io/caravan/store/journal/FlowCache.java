@@ -4,9 +4,11 @@ import io.caravan.flow.Event;
 import io.caravan.flow.FlowState;
 import io.caravan.store.Statements;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The states of flows that were touched lately; what is not here is rebuilt from the journal. */
 final class FlowCache {
@@ -29,18 +31,45 @@ final class FlowCache {
         this.chronicle = chronicle;
     }
 
-    Optional<Entry> load(Statements statements, String flow) throws SQLException {
-        Entry cached = entries.get(flow);
-        if (cached != null) {
-            return Optional.of(cached);
+    /** Locks the flows and finds their states; one that moved on elsewhere since it was cached is read again. */
+    Map<String, Entry> lock(Statements statements, Collection<String> flows) throws SQLException {
+        return flows.isEmpty() ? Map.of() : entries(statements, FlowTable.lock(statements, flows));
+    }
+
+    /** Finds the states of flows that this batch does not change. */
+    Map<String, Entry> look(Statements statements, Collection<String> flows) throws SQLException {
+        return flows.isEmpty() ? Map.of() : entries(statements, FlowTable.look(statements, flows));
+    }
+
+    private Map<String, Entry> entries(Statements statements, Map<String, Integer> seqs) throws SQLException {
+        var found = new LinkedHashMap<String, Entry>();
+        var missing = new ArrayList<String>();
+        seqs.forEach((flow, seq) -> {
+            Entry cached = entries.get(flow);
+            if (cached != null && cached.state().seq() == seq) {
+                found.put(flow, cached);
+            } else {
+                missing.add(flow);
+            }
+        });
+        if (!missing.isEmpty()) {
+            read(statements, missing, found);
         }
-        Optional<FlowState> state = chronicle.state(statements, flow);
-        if (state.isEmpty()) {
-            return Optional.empty();
-        }
-        Event event = EventTable.read(statements, state.get().identity().event())
-                .orElseThrow(() -> new IllegalStateException("the event of flow " + flow + " is gone"));
-        return Optional.of(new Entry(state.get(), event));
+        return found;
+    }
+
+    private void read(Statements statements, List<String> flows, Map<String, Entry> found) throws SQLException {
+        Map<String, FlowState> states = chronicle.states(statements, flows);
+        List<String> ids =
+                states.values().stream().map(state -> state.identity().event()).toList();
+        Map<String, Event> events = EventTable.read(statements, ids);
+        states.forEach((flow, state) -> {
+            Event event = events.get(state.identity().event());
+            if (event == null) {
+                throw new IllegalStateException("the event of flow " + flow + " is gone");
+            }
+            found.put(flow, new Entry(state, event));
+        });
     }
 
     /** To be called after the commit only. */

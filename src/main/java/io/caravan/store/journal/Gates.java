@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The gates of design section 4, in their fixed order and each sorted: events first, then {@code once} keys, each only for
@@ -19,12 +22,28 @@ import java.util.Map;
 final class Gates {
     private final Statements statements;
     private final Instant now;
-    private final Map<Incoming, Boolean> admitted = new IdentityHashMap<>();
+    private final Set<String> admitted = new HashSet<>();
     private final Map<Start, String> holders = new IdentityHashMap<>();
 
     Gates(Statements statements, Instant now) {
         this.statements = statements;
         this.now = now;
+    }
+
+    /** Keeps other nodes from all keys that this batch may ask for, also those of events yet to be sent by its settles. */
+    void lockKeys(List<Incoming> incoming, List<OnceKey> further) throws SQLException {
+        var keys = new ArrayList<>(further);
+        collectKeys(incoming, keys);
+        OnceTable.lock(statements, keys);
+    }
+
+    private static void collectKeys(List<Incoming> level, List<OnceKey> keys) {
+        for (Incoming incoming : level) {
+            for (Start start : incoming.starts()) {
+                start.once().ifPresent(key -> keys.add(new OnceKey(start.flow().definition(), key)));
+                collectKeys(start.sends(), keys);
+            }
+        }
     }
 
     /** Admits the events; the answer is those of them, and of the events they sent, that are new. */
@@ -45,30 +64,30 @@ final class Gates {
     }
 
     private List<Incoming> admitEvents(List<Incoming> level) throws SQLException {
-        List<Incoming> sorted = level.stream()
-                .sorted(Comparator.comparing((Incoming incoming) ->
-                                incoming.event().identity().source())
-                        .thenComparing(incoming -> incoming.event().identity().externalId()))
+        List<Event> sorted = level.stream()
+                .map(Incoming::event)
+                .sorted(Comparator.comparing((Event event) -> event.identity().source())
+                        .thenComparing(event -> event.identity().externalId()))
                 .toList();
-        List<Event> events = sorted.stream().map(Incoming::event).toList();
-        int[] inserted = EventTable.admit(statements, events, now);
-        for (int i = 0; i < inserted.length; i++) {
-            admitted.put(sorted.get(i), inserted[i] == 1);
-        }
-        return level.stream().filter(admitted::get).toList();
+        Set<String> fresh = EventTable.admit(statements, sorted, now);
+        admitted.addAll(fresh);
+        return level.stream()
+                .filter(incoming -> fresh.contains(incoming.event().id()))
+                .toList();
     }
 
     private void holdKeys(List<Incoming> fresh) throws SQLException {
         List<Keyed> keyed = fresh.stream()
                 .flatMap(incoming -> incoming.starts().stream().map(start -> new Keyed(incoming.event(), start)))
                 .filter(each -> each.start().once().isPresent())
-                .sorted(Comparator.comparing(Keyed::definition).thenComparing(Keyed::key))
+                .sorted(Comparator.comparing(Keyed::key))
                 .toList();
+        var byFlow = new LinkedHashMap<String, OnceKey>();
+        keyed.forEach(each -> byFlow.put(each.start().flow().id(), each.key()));
+        Set<String> holding = OnceTable.hold(statements, byFlow, now);
         for (Keyed each : keyed) {
-            String flow = each.start().flow().id();
-            if (!OnceTable.hold(statements, each.definition(), each.key(), flow, now)) {
-                String holder = OnceTable.holder(statements, each.definition(), each.key())
-                        .orElseThrow();
+            if (!holding.contains(each.start().flow().id())) {
+                String holder = OnceTable.holder(statements, each.key()).orElseThrow();
                 OnceTable.miss(statements, each.event().id(), each.definition(), holder);
                 holders.put(each.start(), holder);
             }
@@ -80,13 +99,13 @@ final class Gates {
             return start.flow().definition();
         }
 
-        String key() {
-            return start.once().orElseThrow();
+        OnceKey key() {
+            return new OnceKey(definition(), start.once().orElseThrow());
         }
     }
 
     boolean isNew(Incoming incoming) {
-        return admitted.getOrDefault(incoming, false);
+        return admitted.contains(incoming.event().id());
     }
 
     /** Whether the flow may begin: its key, if it has one, was free. */

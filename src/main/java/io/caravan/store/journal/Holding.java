@@ -1,14 +1,20 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Statements;
+import io.caravan.store.outbox.Held;
+import io.caravan.store.outbox.HeldRows;
 import io.caravan.store.outbox.Lease;
+import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Permits;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,7 +23,7 @@ import java.util.Set;
  */
 final class Holding {
     private final Permits permits;
-    private final Set<Lease> held = new HashSet<>();
+    private final Map<Lease, OutboxKey> held = new HashMap<>();
     private boolean doubtful;
 
     Holding(Permits permits) {
@@ -27,19 +33,19 @@ final class Holding {
     /** The permits for one batch: all that are free, and those that the batch itself gives back. */
     int reserve(List<Write> writes) {
         return permits.reserveAll()
-                + (int) ending(writes).stream().filter(held::contains).count();
+                + (int) ending(writes).stream().filter(held::containsKey).count();
     }
 
     /** The batch did not commit: what it reserved beyond the leases still held is free again. */
     void undo(List<Write> writes, int reserved) {
-        permits.release(
-                reserved - (int) ending(writes).stream().filter(held::contains).count());
+        permits.release(reserved
+                - (int) ending(writes).stream().filter(held::containsKey).count());
     }
 
     void commit(List<Write> writes, int reserved, List<Taken> taken) {
         doubtful = false;
-        held.removeAll(ending(writes));
-        taken.forEach(row -> held.add(row.lease()));
+        held.keySet().removeAll(ending(writes));
+        taken.forEach(row -> held.put(row.lease(), row.key()));
         permits.release(reserved - taken.size());
     }
 
@@ -63,15 +69,41 @@ final class Holding {
         doubtful = true;
     }
 
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** Frees rows "taken by me" that nobody here holds, after a commit in doubt. */
     void reconcile(Statements statements, long epoch, Taking taking, Instant now) throws SQLException {
         if (!doubtful) {
             return;
         }
-        for (OutboxTable.Held row : OutboxTable.held(statements)) {
-            if (row.lease().epoch() == epoch && !held.contains(row.lease())) {
-                OutboxTable.release(statements, row.row().key(), row.lease(), now);
-                taking.expect(row.row());
+        var strangers = new ArrayList<OutboxTable.Return>();
+        for (Held row : HeldRows.of(statements, epoch, Integer.MAX_VALUE)) {
+            if (!held.containsKey(row.lease())) {
+                strangers.add(new OutboxTable.Return(row.row().key(), row.lease(), now));
+                taking.expect(now);
             }
         }
+        OutboxTable.release(statements, strangers);
+    }
+
+    /** Rows that are held here while another node has ended their flows. */
+    List<OutboxKey> cancelled(Statements statements) throws SQLException {
+        List<String> flows =
+                held.values().stream().map(OutboxKey::flow).distinct().toList();
+        return flows.isEmpty()
+                ? List.of()
+                : HeldRows.cancelled(statements, flows).stream()
+                        .filter(held.values()::contains)
+                        .toList();
+    }
+
+    /** Nothing is held any more, all permits are free; the answer is what was held. */
+    List<OutboxKey> dropAll() {
+        List<OutboxKey> dropped = List.copyOf(held.values());
+        permits.release(held.size());
+        held.clear();
+        return dropped;
     }
 }

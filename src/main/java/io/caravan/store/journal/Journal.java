@@ -4,6 +4,7 @@ import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
+import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Permits;
@@ -19,7 +20,7 @@ import javax.sql.DataSource;
  */
 public final class Journal implements AutoCloseable {
     /** What the writer works with beside the database. */
-    public record Surroundings(Permits permits, Clock clock, Observer observer) {}
+    public record Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {}
 
     /** The name of this node, how many accepts may wait, and how many commands make the largest batch. */
     public record Settings(String node, int acceptQueue, int largestBatch) {}
@@ -74,6 +75,11 @@ public final class Journal implements AutoCloseable {
     public CompletableFuture<Boolean> release(OutboxKey key, Lease lease, Duration delay) {
         return ask(new Write.Release(key, lease, delay, new CompletableFuture<>()))
                 .answer();
+    }
+
+    /** Whether an attempt under this lease may begin: nobody else can have been given it meanwhile. */
+    public boolean mayBegin(Lease lease) {
+        return writer.mayBegin(lease);
     }
 
     /** A person's command; {@link UnknownFlow} and {@link io.caravan.flow.Refused} say why it was not carried out. */

@@ -4,8 +4,8 @@ import io.caravan.flow.Command;
 import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
+import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.OutboxRow.Kind;
-import io.caravan.store.outbox.OutboxTable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +22,7 @@ final class Rescue {
     private Rescue() {}
 
     /** The row's holder is dead: an action's attempt is lost and its outcome unknown; anything else may simply run again. */
-    static Write of(OutboxTable.Held held) {
+    static Write of(Held held) {
         if (held.row().kind() != Kind.ACTION) {
             return new Write.Release(held.row().key(), held.lease(), Duration.ZERO, new CompletableFuture<>());
         }
@@ -31,7 +31,7 @@ final class Rescue {
         return settle(held, settle);
     }
 
-    private static Write settle(OutboxTable.Held held, Command.Settle settle) {
+    private static Write settle(Held held, Command.Settle settle) {
         return new Write.Settle(
                 new Settlement(held.row().key(), held.lease(), settle, Optional.empty(), Settlement.Effects.NONE),
                 new CompletableFuture<>());

@@ -1,13 +1,16 @@
 package io.caravan.store.journal;
 
+import io.caravan.store.Dialect;
 import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.Statements;
+import io.caravan.store.outbox.Held;
+import io.caravan.store.outbox.HeldRows;
 import io.caravan.store.outbox.OutboxKey;
-import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +22,11 @@ final class Session {
     /** What a committed batch has to tell. */
     record Told(List<Runnable> answers, List<Taken> taken, List<OutboxKey> stopped) {}
 
+    /** On PostgreSQL other nodes make rows, too: how often it is looked for them. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Duration ALONE = Duration.ofSeconds(10);
+
     private final Statements statements;
     private final Leases leases;
     private final Taking taking;
@@ -26,11 +34,16 @@ final class Session {
     private final DefinitionTable definitions = new DefinitionTable();
     private final FlowCache cache = new FlowCache(new Chronicle(definitions));
 
-    private Session(Statements statements, Leases leases, Holding holding) throws SQLException {
+    private Session(Statements statements, Leases leases, Holding holding) {
         this.statements = statements;
         this.leases = leases;
         this.holding = holding;
-        this.taking = new Taking(statements, leases);
+        this.taking = new Taking(
+                leases,
+                switch (statements.dialect()) {
+                    case SQLITE -> ALONE;
+                    case POSTGRES -> POLL;
+                });
     }
 
     static Statements connect(DataSource writing) throws SQLException {
@@ -47,13 +60,13 @@ final class Session {
 
     /** A session with a new connection; what was remembered is forgotten, the leases go on. */
     Session again(DataSource writing) throws SQLException {
-        Statements fresh = connect(writing);
-        try {
-            return new Session(fresh, leases, holding);
-        } catch (SQLException | RuntimeException unusable) {
-            fresh.close();
-            throw unusable;
-        }
+        return new Session(connect(writing), leases, holding);
+    }
+
+    /** The node goes on under a new epoch; the answer is what it held under the one before. */
+    List<OutboxKey> raiseAgain(Instant now) throws SQLException {
+        leases.raiseAgain(statements, now);
+        return holding.dropAll();
     }
 
     /** Writes and commits the batch, and takes what is due as far as permits reach. */
@@ -66,13 +79,21 @@ final class Session {
         batch.rows().keep(definitions);
         List<Taken> taken = new ArrayList<>(batch.rows().insertOutbox(leases, taking, permits));
         if (taking.isBacklog(now) && taken.size() < permits) {
-            taken.addAll(taking.take(statements, batch::find, permits - taken.size(), now));
+            taken.addAll(taking.take(statements, batch::look, permits - taken.size(), now));
+        }
+        if (!taken.isEmpty()) {
+            leases.confirm(statements);
         }
         observer.reached(Point.BEFORE_COMMIT, writes.size());
         commit();
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);
         return new Told(batch.answers(), taken, batch.rows().stopped());
+    }
+
+    /** Rows that this node holds although their flows have ended, by the hand of another node. */
+    List<OutboxKey> cancelled() throws SQLException {
+        return holding.cancelled(statements);
     }
 
     /** Undoes what was not committed; whether the last commit took place is unknown. */
@@ -113,8 +134,16 @@ final class Session {
         return taking;
     }
 
+    Leases leases() {
+        return leases;
+    }
+
+    Dialect dialect() {
+        return statements.dialect();
+    }
+
     /** Rows that a process before this one had taken. */
-    List<OutboxTable.Held> left() throws SQLException {
-        return OutboxTable.held(statements);
+    List<Held> left() throws SQLException {
+        return HeldRows.all(statements);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param once the key that a trigger asks for when it runs again
  */
-public record Settlement(OutboxKey key, Lease lease, Command command, Optional<String> once, Effects effects) {
+public record Settlement(OutboxKey key, Lease lease, Command command, Optional<OnceKey> once, Effects effects) {
     /** What commits with a settle: events to accept, and payloads too large for its fact. */
     public record Effects(List<Incoming> sends, List<Claim> claims) {
         public static final Effects NONE = new Effects(List.of(), List.of());

@@ -1,18 +1,19 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Statements;
-import io.caravan.store.outbox.Lease;
-import io.caravan.store.outbox.OutboxRow;
+import io.caravan.store.outbox.DueRows;
+import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * When rows of the outbox are to be taken: at the end of the batch in which permits came free, or when the next one is due;
@@ -22,34 +23,24 @@ final class Taking {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
     private static final Duration DAMAGED = Duration.ofMinutes(1);
 
-    /** Finds the state of a flow as it stands within the present batch. */
+    /** Finds the states of flows as they stand within the present batch. */
     @FunctionalInterface
     interface Lookup {
-        Optional<FlowCache.Entry> find(String flow) throws SQLException;
+        Map<String, FlowCache.Entry> look(Collection<String> flows) throws SQLException;
     }
 
     private final Leases leases;
-    private final Set<String> destinations;
+    private final Duration poll;
     private Instant nextDue = Instant.EPOCH;
     private int turn;
 
-    Taking(Statements statements, Leases leases) throws SQLException {
+    /** @param poll after this time at most it is looked for rows that others have made */
+    Taking(Leases leases, Duration poll) {
         this.leases = leases;
-        this.destinations = new TreeSet<>(OutboxTable.destinations(statements));
+        this.poll = poll;
     }
 
-    /** A row was born taken; should it be given back, its destination must be looked at. */
-    void know(OutboxRow row) {
-        destinations.add(row.target().destination());
-    }
-
-    /** A free row has been inserted. */
-    void expect(OutboxRow row) {
-        know(row);
-        expect(row.dueAt());
-    }
-
-    /** A row has been given back. */
+    /** A free row has been inserted, or given back. */
     void expect(Instant dueAt) {
         if (dueAt.isBefore(nextDue)) {
             nextDue = dueAt;
@@ -74,47 +65,72 @@ final class Taking {
         return until.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : until;
     }
 
-    /** Takes due rows, at most as many as there are permits. */
+    /** Takes due rows, at most as many as there are permits; destinations take turns. */
     List<Taken> take(Statements statements, Lookup flows, int permits, Instant now) throws SQLException {
-        var taken = new ArrayList<Taken>();
-        var order = new ArrayList<>(destinations);
-        for (int i = 0; i < order.size() && taken.size() < permits; i++) {
+        SortedMap<String, Instant> due = DueRows.nextDue(statements);
+        List<String> order = due.keySet().stream()
+                .filter(each -> !due.get(each).isAfter(now))
+                .toList();
+        var held = new ArrayList<Held>();
+        for (int i = 0; i < order.size() && held.size() < permits; i++) {
             String destination = order.get((turn + i) % order.size());
-            for (OutboxRow row : OutboxTable.due(statements, destination, now, permits - taken.size())) {
-                take(statements, flows, row, now).ifPresent(taken::add);
-            }
+            int most = permits - held.size();
+            held.addAll(DueRows.take(statements, destination, leases.draw(most), most, now));
         }
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
-        if (taken.size() < permits) {
-            nextDue = nextDue(statements).orElse(Instant.MAX);
+        if (held.size() < permits) {
+            nextDue = earliest(held.isEmpty() ? due : DueRows.nextDue(statements), now);
         }
+        return withFlows(statements, flows, held, now);
+    }
+
+    /** What is due and could not be taken is just being taken, or given back, by another node. */
+    private Instant earliest(SortedMap<String, Instant> due, Instant now) {
+        Instant soonest = now.plus(poll);
+        for (Instant each : due.values()) {
+            if (each.isAfter(now) && each.isBefore(soonest)) {
+                soonest = each;
+            }
+        }
+        return soonest;
+    }
+
+    private List<Taken> withFlows(Statements statements, Lookup flows, List<Held> held, Instant now)
+            throws SQLException {
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        var entries = new HashMap<String, FlowCache.Entry>();
+        List<String> ids =
+                held.stream().map(each -> each.row().key().flow()).distinct().toList();
+        try {
+            entries.putAll(flows.look(ids));
+        } catch (RuntimeException damaged) {
+            lookOneByOne(flows, ids, entries);
+        }
+        var taken = new ArrayList<Taken>();
+        var postponed = new ArrayList<OutboxTable.Return>();
+        for (Held each : held) {
+            FlowCache.Entry entry = entries.get(each.row().key().flow());
+            if (entry == null) {
+                Writer.LOG.error("{} is postponed; others go on", each.row().key());
+                postponed.add(new OutboxTable.Return(each.row().key(), each.lease(), now.plus(DAMAGED)));
+            } else {
+                taken.add(new Taken(each.row(), each.lease(), entry.state(), entry.event()));
+            }
+        }
+        OutboxTable.release(statements, postponed);
         return taken;
     }
 
-    private Optional<Taken> take(Statements statements, Lookup flows, OutboxRow row, Instant now) throws SQLException {
-        FlowCache.Entry entry;
-        try {
-            entry = flows.find(row.key().flow())
-                    .orElseThrow(() -> new IllegalStateException("a row without a flow: " + row));
-        } catch (RuntimeException damaged) {
-            Writer.LOG.error("{} cannot be taken: its flow cannot be read; others go on", row.key(), damaged);
-            OutboxTable.postpone(statements, row.key(), now.plus(DAMAGED));
-            return Optional.empty();
-        }
-        Lease lease = leases.draw();
-        return OutboxTable.take(statements, row.key(), lease, now)
-                ? Optional.of(new Taken(row, lease, entry.state(), entry.event()))
-                : Optional.empty();
-    }
-
-    private Optional<Instant> nextDue(Statements statements) throws SQLException {
-        Optional<Instant> next = Optional.empty();
-        for (String destination : destinations) {
-            Optional<Instant> due = OutboxTable.nextDue(statements, destination);
-            if (due.isPresent() && (next.isEmpty() || due.get().isBefore(next.get()))) {
-                next = due;
+    private static void lookOneByOne(Lookup flows, List<String> ids, Map<String, FlowCache.Entry> entries)
+            throws SQLException {
+        for (String id : ids) {
+            try {
+                entries.putAll(flows.look(List.of(id)));
+            } catch (RuntimeException damaged) {
+                Writer.LOG.error("flow {} cannot be read", id, damaged);
             }
         }
-        return next;
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.store.journal;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -9,30 +10,49 @@ import org.sqlite.SQLiteException;
 enum Trouble {
     /** Nobody's fault: the batch is run again. */
     AGAIN,
+    /** Somebody keeps a row locked: the batch is halved, so that only what needs that row waits for it. */
+    LOCKED,
     /** The disk is full, read-only or broken, or the connection is gone: nothing can be stored until that is mended. */
     STORAGE,
     /** Something in the batch cannot be stored: it is halved until the culprit alone fails. */
     CULPRIT;
 
     static Trouble of(Throwable error) {
-        Optional<SQLiteErrorCode> code = sqlite(error);
-        if (code.isEmpty()) {
-            return error instanceof SQLException ? STORAGE : CULPRIT;
+        boolean sql = false;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return of(SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff));
+            }
+            if (cause instanceof PSQLException postgres) {
+                return ofState(Optional.ofNullable(postgres.getSQLState()).orElse(""));
+            }
+            sql |= cause instanceof SQLException;
         }
-        return switch (code.get()) {
+        return sql ? STORAGE : CULPRIT;
+    }
+
+    /** The primary code: the low byte of an extended one, such as that of a CHECK, a key or a trigger. */
+    private static Trouble of(SQLiteErrorCode code) {
+        return switch (code) {
             case SQLITE_BUSY, SQLITE_LOCKED -> AGAIN;
             case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG, SQLITE_ERROR -> CULPRIT;
             default -> STORAGE;
         };
     }
 
-    /** The primary code: the low byte of an extended one, such as that of a CHECK, a key or a trigger. */
-    private static Optional<SQLiteErrorCode> sqlite(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite) {
-                return Optional.of(SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff));
-            }
-        }
-        return Optional.empty();
+    /** PostgreSQL's documentation, appendix A: the first two characters are the class of the error. */
+    private static Trouble ofState(String state) {
+        return switch (state) {
+            case "40001", "40P01" -> AGAIN; // serialisation, deadlock
+            case "55P03", "57014" -> LOCKED; // lock_timeout, statement_timeout
+            case "25006", "25P03", "25P04" -> STORAGE; // read-only, idle in transaction, transaction timeout
+            default ->
+                switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+                    // connection, resources (disk, memory, connections), operator (shutdown), system; unknown to the
+                    // driver
+                    case "08", "53", "57", "58", "XX", "" -> STORAGE;
+                    default -> CULPRIT;
+                };
+        };
     }
 }

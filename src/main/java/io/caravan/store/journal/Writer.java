@@ -1,11 +1,15 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Observer.Point;
-import io.caravan.store.outbox.OutboxTable;
+import io.caravan.store.cluster.Heart;
+import io.caravan.store.outbox.Held;
+import io.caravan.store.outbox.Lease;
+import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Runnable {
     static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final long NONE = -1;
     private static final String UNWRITABLE =
             "The database cannot be written at the moment; ask again later, an event with the same id as now.";
 
@@ -23,8 +28,11 @@ final class Writer implements Runnable {
     private final Holding holding;
     private final Journal.Surroundings around;
     private volatile Receiver receiver = rows -> {};
-    private Session session;
+    private volatile Session session;
+    private Optional<Heart> heart = Optional.empty();
     private boolean storageBroken;
+    private volatile long lostEpoch = NONE;
+    private volatile boolean beaten;
     private volatile boolean mayTake;
     private volatile boolean stopped;
 
@@ -40,9 +48,13 @@ final class Writer implements Runnable {
                 settings.node(),
                 holding,
                 around.clock().instant());
-        for (OutboxTable.Held row : session.left()) {
-            queue.add(Rescue.of(row));
+        switch (session.dialect()) {
+            // the file's lock says that whoever held rows is dead
+            case SQLITE -> session.left().forEach(row -> queue.add(Rescue.of(row)));
+            // and here the heart says so
+            case POSTGRES -> heart = Optional.of(new Heart(writing, around.rhythm(), new Body()));
         }
+        heart.ifPresent(Heart::start);
     }
 
     void startTaking(Receiver attempts) {
@@ -59,18 +71,57 @@ final class Writer implements Runnable {
         stopped = true;
     }
 
+    /** Whether an attempt under this lease may begin: it is ours for as long as the last good beat is young enough. */
+    boolean mayBegin(Lease lease) {
+        return heart.map(each ->
+                        each.isFresh() && lease.epoch() == session.leases().epoch())
+                .orElse(true);
+    }
+
+    private boolean mayTakeNow() {
+        return mayTake && heart.map(Heart::isFresh).orElse(true);
+    }
+
+    /** What the heart tells, on its own thread. */
+    private final class Body implements Heart.Body {
+        @Override
+        public long epoch() {
+            return session.leases().epoch();
+        }
+
+        @Override
+        public void beaten() {
+            beaten = true;
+            queue.wake();
+        }
+
+        @Override
+        public void declaredDead(long epoch) {
+            lostEpoch = epoch;
+            queue.wake();
+        }
+
+        @Override
+        public void free(List<Held> rows) {
+            rows.forEach(row -> queue.add(Rescue.of(row)));
+        }
+    }
+
     @Override
     public void run() {
         try {
             List<Write> writes = next();
             while (!stopped || !writes.isEmpty()) {
+                raiseIfLost();
                 write(writes);
+                stopCancelled();
                 writes = next();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             queue.close().forEach(Write::refuseStopped);
+            heart.ifPresent(Heart::close);
             session.close();
         }
     }
@@ -78,17 +129,49 @@ final class Writer implements Runnable {
     private List<Write> next() throws InterruptedException {
         Duration longest = stopped
                 ? Duration.ZERO
-                : mayTake && holding.anyFree()
+                : mayTakeNow() && holding.anyFree()
                         ? session.taking().untilDue(around.clock().instant())
                         : Duration.ofSeconds(10);
         return queue.take(settings.largestBatch(), longest);
+    }
+
+    /** The node was declared dead: it drops all that it held, and goes on under a new epoch. */
+    private void raiseIfLost() {
+        if (lostEpoch != session.leases().epoch()) {
+            return;
+        }
+        try {
+            List<OutboxKey> dropped = session.raiseAgain(around.clock().instant());
+            LOG.warn("this node was declared dead; {} attempts are not its own any more", dropped.size());
+            lostEpoch = NONE;
+            receiver.stop(dropped);
+            heart.ifPresent(Heart::hurry);
+        } catch (SQLException away) {
+            LOG.debug("no new epoch yet: {}", away.getMessage());
+        }
+    }
+
+    /** After each beat: attempts whose flows another node has ended are told to stop. */
+    private void stopCancelled() {
+        if (!beaten || holding.isEmpty()) {
+            return;
+        }
+        beaten = false;
+        try {
+            List<OutboxKey> unwanted = session.cancelled();
+            if (!unwanted.isEmpty()) {
+                receiver.stop(unwanted);
+            }
+        } catch (SQLException away) {
+            LOG.debug("it cannot be seen what was cancelled: {}", away.getMessage());
+        }
     }
 
     private void write(List<Write> writes) throws InterruptedException {
         int permits = holding.reserve(writes);
         Session.Told told;
         try {
-            told = session.commit(writes, mayTake ? permits : 0, around.clock(), around.observer());
+            told = session.commit(writes, mayTakeNow() ? permits : 0, around.clock(), around.observer());
         } catch (SQLException | RuntimeException error) {
             holding.undo(writes, permits);
             session.rollback();
@@ -114,17 +197,28 @@ final class Writer implements Runnable {
     }
 
     private void recover(List<Write> writes, Exception error) throws InterruptedException {
+        if (error instanceof EpochLost lost) {
+            lostEpoch = lost.epoch();
+            queue.putBack(writes);
+            return;
+        }
         switch (Trouble.of(error)) {
             case AGAIN -> {
                 LOG.debug("the batch is run again: {}", error.getMessage());
                 queue.putBack(writes);
             }
+            case LOCKED -> {
+                LOG.debug("a row is locked by somebody: {}", error.getMessage());
+                if (writes.size() > 1) {
+                    halve(writes);
+                } else {
+                    writes.forEach(queue::putBehind);
+                }
+            }
             case STORAGE -> storageTrouble(writes, error);
             case CULPRIT -> {
                 if (writes.size() > 1) {
-                    int half = writes.size() / 2;
-                    write(writes.subList(0, half));
-                    write(writes.subList(half, writes.size()));
+                    halve(writes);
                 } else if (writes.size() == 1) {
                     refuse(writes.get(0), error);
                 } else {
@@ -135,30 +229,46 @@ final class Writer implements Runnable {
         }
     }
 
-    /** The disk is full or read-only: events and orders are refused at once, everything else waits until it can be written. */
+    private void halve(List<Write> writes) throws InterruptedException {
+        int half = writes.size() / 2;
+        write(writes.subList(0, half));
+        write(writes.subList(half, writes.size()));
+    }
+
+    /**
+     * The connection is gone, the disk is full or read-only. What was in the batch is run again at once on a new connection,
+     * for its commit may be in doubt; if that fails too, events are refused until the database can be written again.
+     */
     private void storageTrouble(List<Write> writes, Exception error) throws InterruptedException {
-        if (!storageBroken) {
-            storageBroken = true;
-            LOG.error(
-                    "the database cannot be written, events are refused with 503 until it can: {}", error.getMessage());
+        boolean first = !storageBroken;
+        storageBroken = true;
+        queue.putBack(keepable(writes, first));
+        if (!first) {
+            Thread.sleep(PAUSE.toMillis());
         }
+        try {
+            Session fresh = session.again(writing);
+            session.close();
+            session = fresh;
+            if (first) {
+                LOG.warn("the database is connected anew: {}", error.getMessage());
+            }
+        } catch (SQLException still) {
+            LOG.debug("the database cannot be opened again yet: {}", still.getMessage());
+        }
+    }
+
+    /** Whether an order was carried out cannot be seen when it is run again, so it is refused like an event with nowhere to go. */
+    private static List<Write> keepable(List<Write> writes, boolean keepAccepts) {
         var kept = new ArrayList<Write>();
         for (Write write : writes) {
-            if (write instanceof Write.Accept || write instanceof Write.Order) {
+            if (write instanceof Write.Order || write instanceof Write.Accept && !keepAccepts) {
                 write.answer().completeExceptionally(new NotAccepted(UNWRITABLE));
             } else {
                 kept.add(write);
             }
         }
-        queue.putBack(kept);
-        Thread.sleep(PAUSE.toMillis());
-        try {
-            Session fresh = session.again(writing);
-            session.close();
-            session = fresh;
-        } catch (SQLException still) {
-            LOG.debug("the database cannot be opened again yet: {}", still.getMessage());
-        }
+        return kept;
     }
 
     /** Of a settle that cannot be stored something else is; whatever else cannot be stored is answered so. */

@@ -42,7 +42,7 @@ public final class EventList {
 
     private static final String LIST =
             """
-            SELECT id FROM event WHERE id < ? AND (? IS NULL OR type = ?)
+            SELECT id FROM event WHERE id < ? AND (CAST(? AS text) IS NULL OR type = ?)
               AND (? = 0 OR NOT EXISTS (SELECT 1 FROM flow WHERE flow.event_id = event.id)
                      AND NOT EXISTS (SELECT 1 FROM held WHERE held.event_id = event.id)
                      AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.event_id = event.id))

@@ -30,13 +30,13 @@ public final class FlowList {
     private static final String BY_TIME =
             """
             SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (? IS NULL OR definition = ?) ORDER BY id DESC LIMIT ?
+            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) ORDER BY id DESC LIMIT ?
             """;
 
     private static final String BY_STATUS =
             """
             SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (? IS NULL OR definition = ?) AND status = ? ORDER BY id DESC LIMIT ?
+            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND status = ? ORDER BY id DESC LIMIT ?
             """;
 
     private static final String BY_DEFINITION =
@@ -48,14 +48,14 @@ public final class FlowList {
     private static final String BY_KEY =
             """
             SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (? IS NULL OR definition = ?) AND (? IS NULL OR status = ?) AND key = ?
+            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND (CAST(? AS text) IS NULL OR status = ?) AND key = ?
             ORDER BY id DESC LIMIT ?
             """;
 
     private static final String BY_SEARCH =
             """
             SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (? IS NULL OR definition = ?) AND (? IS NULL OR status = ?)
+            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND (CAST(? AS text) IS NULL OR status = ?)
               AND id IN (SELECT id FROM flow WHERE id >= ? AND id < ?
                          UNION SELECT id FROM flow WHERE key >= ? AND key < ?
                          UNION SELECT f.id FROM event e JOIN flow f ON f.event_id = e.id

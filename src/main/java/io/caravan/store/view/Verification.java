@@ -105,7 +105,7 @@ public final class Verification {
                         result.getString("kind"),
                         result.getInt("attempt"),
                         result.getInt("uncertain") == 1,
-                        result.getInt("taken") == 1 && result.getInt("cancelled") == 1));
+                        result.getBoolean("taken") && result.getInt("cancelled") == 1));
             }
         }
         return rows;
@@ -135,7 +135,7 @@ public final class Verification {
             SELECT 'fact', flow_id FROM fact WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = fact.flow_id)
             UNION SELECT 'outbox', flow_id FROM outbox WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = outbox.flow_id)
             UNION SELECT 'dead', flow_id FROM dead WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = dead.flow_id)
-            LIMIT ?
+            ORDER BY 1, 2 LIMIT ?
             """;
 
     private static List<String> strays(Statements statements) throws SQLException {

@@ -172,7 +172,9 @@ class AcceptingTest {
         store.accept(Coming.event("1").startsSending("f", child, sibling));
         assertEquals(
                 List.of("f", "middle", "side", "leaf"),
-                store.tables().rows("SELECT definition FROM flow ORDER BY rowid"));
+                store.tables()
+                        .rows("SELECT definition FROM flow ORDER BY "
+                                + store.tables().insertion()));
         assertEquals(4, store.tables().count("event"));
     }
 

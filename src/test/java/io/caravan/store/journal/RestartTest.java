@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +138,7 @@ class RestartTest {
     }
 
     @Test
+    @Tag("sqlite")
     void epochs_never_repeat_even_when_their_rows_were_deleted() {
         store.begin("f", "a");
         long first = store.taken("a").lease().epoch();

@@ -208,7 +208,7 @@ class SettlingTest {
                 .settle(Settlements.of(
                         trigger,
                         again(trigger),
-                        Optional.of("k"),
+                        Optional.of(new OnceKey("f", "k")),
                         List.of(Coming.event("sent").incoming()),
                         List.of()))));
         assertEquals(FlowStatus.CANCELLED, store.state(flow).status());
@@ -230,7 +230,7 @@ class SettlingTest {
                 .settle(Settlements.of(
                         trigger,
                         again(trigger),
-                        Optional.of("k"),
+                        Optional.of(new OnceKey("f", "k")),
                         List.of(Coming.event("sent").incoming()),
                         List.of())));
         store.taken("a");

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,9 +46,7 @@ class TroubleTest {
 
     /** From now on the database itself refuses rows of this kind. */
     private void refuse(String table, String condition) {
-        store.tables()
-                .change("CREATE TRIGGER refuse_" + table + " BEFORE INSERT ON " + table + " WHEN " + condition
-                        + " BEGIN SELECT RAISE(ABORT, 'refused by the database'); END");
+        store.tables().refuse(table, condition);
     }
 
     private void settleWith(Taken taken, io.caravan.flow.Outcome outcome, String claim) {
@@ -146,6 +145,7 @@ class TroubleTest {
     }
 
     @Test
+    @Tag("sqlite")
     void while_another_connection_writes_the_batch_waits_and_is_run_again() throws Exception {
         store.begin("f", "a");
         Taken a = store.taken("a");
@@ -171,9 +171,7 @@ class TroubleTest {
         String damaged = store.begin("f", "a");
         Taken a = store.taken("a");
         store.tables().change("UPDATE fact SET body = '{\"format\":99}' WHERE flow_id = '" + damaged + "'");
-        store.tables()
-                .change(
-                        "CREATE TRIGGER forget BEFORE INSERT ON event WHEN NEW.external_id = 'x' BEGIN SELECT RAISE(ABORT, 'x'); END");
+        refuse("event", "NEW.external_id = 'x'");
         assertThrows(CannotBeStored.class, () -> store.accept(Coming.event("x")));
         OpenStore.answer(store.journal().release(a.key(), a.lease(), java.time.Duration.ZERO));
         String healthy = store.begin("g", "b");

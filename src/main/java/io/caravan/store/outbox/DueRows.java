@@ -1,0 +1,79 @@
+package io.caravan.store.outbox;
+
+import io.caravan.store.Sql;
+import io.caravan.store.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The free rows of the table {@code outbox}: when they are due, and how a node takes them. */
+public final class DueRows {
+    private static final Sql TAKE = new Sql(
+            """
+            UPDATE outbox SET lease_epoch = ?, lease_number = ? + due.place, leased_at = ?
+            FROM (SELECT flow_id, action, item, row_number() OVER (ORDER BY due_at) AS place FROM outbox
+                  WHERE destination = ? AND lease_epoch IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?) AS due
+            WHERE outbox.flow_id = due.flow_id AND outbox.action = due.action AND outbox.item = due.item
+            RETURNING flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
+                      lease_epoch, lease_number, leased_at
+            """,
+            """
+            WITH lease (epoch, number, at) AS (VALUES (?::bigint, ?::bigint, ?::bigint)),
+            due AS MATERIALIZED (
+              SELECT flow_id, action, item, due_at FROM outbox
+              WHERE destination = ? AND lease_epoch IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?
+              FOR UPDATE SKIP LOCKED),
+            numbered AS (SELECT flow_id, action, item, row_number() OVER (ORDER BY due_at) AS place FROM due)
+            UPDATE outbox o SET lease_epoch = lease.epoch, lease_number = lease.number + numbered.place, leased_at = lease.at
+            FROM numbered, lease
+            WHERE o.flow_id = numbered.flow_id AND o.action = numbered.action AND o.item = numbered.item
+            RETURNING o.flow_id, o.action, o.item, kind, definition, destination, attempt, uncertain, o.due_at,
+                      lease_epoch, lease_number, leased_at
+            """);
+
+    /**
+     * Takes free rows of a destination that are due, oldest first, under leases numbered from behind the given one. Rows that
+     * another node is about to take are passed over.
+     */
+    public static List<Held> take(Statements statements, String destination, Lease behind, int most, Instant now)
+            throws SQLException {
+        long millis = now.toEpochMilli();
+        try (ResultSet result = statements
+                .set(TAKE, behind.epoch(), behind.number(), millis, destination, millis, most)
+                .executeQuery()) {
+            List<Held> taken = Held.read(result);
+            taken.sort(Comparator.comparing(held -> held.lease().number()));
+            return taken;
+        }
+    }
+
+    private static final String NEXT_DUE =
+            """
+            WITH RECURSIVE found (destination) AS (
+              SELECT min(destination) FROM outbox WHERE lease_epoch IS NULL
+              UNION ALL
+              SELECT (SELECT min(o.destination) FROM outbox o
+                      WHERE o.lease_epoch IS NULL AND o.destination > found.destination)
+              FROM found WHERE found.destination IS NOT NULL)
+            SELECT destination, (SELECT min(o.due_at) FROM outbox o
+                                 WHERE o.lease_epoch IS NULL AND o.destination = found.destination) AS due_at
+            FROM found WHERE destination IS NOT NULL
+            """;
+
+    /** When the next free row of each destination is due; goes from destination to destination, not through their rows. */
+    public static SortedMap<String, Instant> nextDue(Statements statements) throws SQLException {
+        var next = new TreeMap<String, Instant>();
+        try (ResultSet result = statements.set(NEXT_DUE).executeQuery()) {
+            while (result.next()) {
+                next.put(result.getString(1), Instant.ofEpochMilli(result.getLong(2)));
+            }
+        }
+        return next;
+    }
+
+    private DueRows() {}
+}
