@@ -38,6 +38,10 @@ final class PostgresDatabase implements Database {
     private static final String BY_INDEX = " -c synchronous_commit=on -c plan_cache_mode=force_generic_plan"
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
+    /** What is read for people in several statements is of one moment. */
+    private static final String ONE_MOMENT =
+            " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read";
+
     private final Address address;
     private final String node;
     private final PGSimpleDataSource writing;
@@ -47,7 +51,7 @@ final class PostgresDatabase implements Database {
         this.address = address;
         this.node = node;
         this.writing = writing;
-        this.reading = pool("readers", source(address, node, LIMITS), READERS);
+        this.reading = pool("readers", source(address, node, LIMITS + ONE_MOMENT), READERS);
     }
 
     static PostgresDatabase open(Address address, String node) {

@@ -177,7 +177,11 @@ class TriggersTest {
         letGo.countDown();
         answers.forEach(OpenStore::answer);
         assertEquals(
-                List.of("3", "1", "2"), stage.store().tables().rows("SELECT external_id FROM event ORDER BY rowid"));
+                List.of("3", "1", "2"),
+                stage.store()
+                        .tables()
+                        .rows("SELECT external_id FROM event ORDER BY "
+                                + stage.store().tables().insertion()));
         assertEquals(1, other.flows().size());
     }
 

@@ -15,7 +15,9 @@ import io.caravan.store.journal.Chronicle;
 import io.caravan.store.journal.DefinitionTable;
 import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.journal.Receiver;
 import io.caravan.store.journal.Settlement;
+import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Permits;
 import io.caravan.store.outbox.Taken;
 import io.caravan.store.view.Verification;
@@ -36,8 +38,8 @@ import org.awaitility.Awaitility;
 
 /** A journal on a real database of its own, on a clock that the test moves; it collects the rows that are handed over. */
 public final class OpenStore implements AutoCloseable {
-    /** A tenth of the usual times and less, so that tests do not wait. */
-    private static final Rhythm RHYTHM = new Rhythm(Duration.ofMillis(50), Duration.ofMillis(500));
+    /** Beats that tests need not wait for; and a lease that no slow machine lets run out. */
+    private static final Rhythm RHYTHM = new Rhythm(Duration.ofMillis(50), Duration.ofSeconds(20));
 
     private static final String NOBODY = "no such flow";
 
@@ -48,8 +50,9 @@ public final class OpenStore implements AutoCloseable {
     private final Database database;
     private final Journal journal;
     private final BlockingQueue<Taken> handedOver = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutboxKey> stopped = new LinkedBlockingQueue<>();
 
-    private OpenStore(Path folder, MovedClock clock, int permits, UnaryOperator<DataSource> between) {
+    private OpenStore(Path folder, MovedClock clock, int permits, Rhythm rhythm, UnaryOperator<DataSource> between) {
         this.folder = folder;
         this.clock = clock;
         this.permits = new Permits(permits);
@@ -57,7 +60,7 @@ public final class OpenStore implements AutoCloseable {
         this.journal = Journal.open(
                 between.apply(database.writing()),
                 new Journal.Settings("node", 10, 100),
-                new Journal.Surroundings(this.permits, clock, gate, RHYTHM));
+                new Journal.Surroundings(this.permits, clock, gate, rhythm));
     }
 
     /** The one place where tests open a database. */
@@ -72,21 +75,46 @@ public final class OpenStore implements AutoCloseable {
 
     /** The writer's connections come through {@code between}. */
     public static OpenStore in(Path folder, int permits, UnaryOperator<DataSource> between) {
-        return new OpenStore(folder, new MovedClock(), permits, between).taking();
+        return in(folder, permits, RHYTHM, between);
+    }
+
+    public static OpenStore in(Path folder, int permits, Rhythm rhythm, UnaryOperator<DataSource> between) {
+        return new OpenStore(folder, new MovedClock(), permits, rhythm, between).taking();
     }
 
     private OpenStore taking() {
         if (permits.total() > 0) {
-            journal.startTaking(handedOver::addAll);
+            journal.startTaking(new Receiver() {
+                @Override
+                public void handOver(List<Taken> rows) {
+                    handedOver.addAll(rows);
+                }
+
+                @Override
+                public void stop(List<OutboxKey> rows) {
+                    stopped.addAll(rows);
+                }
+            });
         }
         return this;
+    }
+
+    /** The next row whose attempt is told to stop. */
+    public OutboxKey stopped() {
+        try {
+            OutboxKey key = stopped.poll(10, TimeUnit.SECONDS);
+            assertNotNull(key, "nothing was told to stop");
+            return key;
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     /** The process dies with what it has taken, and the next one starts. */
     public OpenStore restart() {
         journal.close();
         database.close();
-        OpenStore next = new OpenStore(folder, clock, permits.total(), plain -> plain).taking();
+        OpenStore next = new OpenStore(folder, clock, permits.total(), RHYTHM, plain -> plain).taking();
         next.awaitRescue();
         return next;
     }

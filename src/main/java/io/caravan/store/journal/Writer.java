@@ -30,7 +30,7 @@ final class Writer implements Runnable {
     private volatile Receiver receiver = rows -> {};
     private volatile Session session;
     private Optional<Heart> heart = Optional.empty();
-    private boolean storageBroken;
+    private int failures;
     private volatile long lostEpoch = NONE;
     private volatile boolean beaten;
     private volatile boolean mayTake;
@@ -182,10 +182,10 @@ final class Writer implements Runnable {
         }
         holding.commit(writes, permits, told.taken());
         around.observer().reached(Point.COMMITTED, writes.size());
-        if (storageBroken) {
-            storageBroken = false;
+        if (failures > 1) {
             LOG.info("the database can be written again");
         }
+        failures = 0;
         told.answers().forEach(Runnable::run);
         around.observer().reached(Point.ANSWERED, writes.size());
         if (!told.taken().isEmpty()) {
@@ -240,19 +240,21 @@ final class Writer implements Runnable {
      * for its commit may be in doubt; if that fails too, events are refused until the database can be written again.
      */
     private void storageTrouble(List<Write> writes, Exception error) throws InterruptedException {
-        boolean first = !storageBroken;
-        storageBroken = true;
-        queue.putBack(keepable(writes, first));
-        if (!first) {
+        failures++;
+        queue.putBack(keepable(writes, failures == 1));
+        if (failures == 1) {
+            LOG.warn("the database is asked once more, on a new connection: {}", error.getMessage());
+        } else if (failures == 2) {
+            LOG.error(
+                    "the database cannot be written, events are refused with 503 until it can: {}", error.getMessage());
+        }
+        if (failures > 1) {
             Thread.sleep(PAUSE.toMillis());
         }
         try {
             Session fresh = session.again(writing);
             session.close();
             session = fresh;
-            if (first) {
-                LOG.warn("the database is connected anew: {}", error.getMessage());
-            }
         } catch (SQLException still) {
             LOG.debug("the database cannot be opened again yet: {}", still.getMessage());
         }
