@@ -17,7 +17,7 @@ CREATE TABLE lost (
 );
 
 CREATE TABLE event (
-  id          text   COLLATE "C" PRIMARY KEY,
+  id          uuid   PRIMARY KEY,
   source      text   COLLATE "C" NOT NULL,
   external_id text   COLLATE "C" NOT NULL,
   type        text   COLLATE "C" NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE event (
 CREATE INDEX event_type ON event (type, id);
 
 CREATE TABLE parked (
-  event_id   text   COLLATE "C" NOT NULL,
+  event_id   uuid NOT NULL,
   definition text   COLLATE "C" NOT NULL,
   reason     text   NOT NULL,
   at         bigint NOT NULL,
@@ -42,16 +42,16 @@ CREATE TABLE parked (
 CREATE TABLE once (
   definition text   COLLATE "C" NOT NULL,
   key        text   COLLATE "C" NOT NULL,
-  flow_id    text   COLLATE "C" NOT NULL,
+  flow_id    uuid NOT NULL,
   at         bigint NOT NULL,
   PRIMARY KEY (definition, key)
 );
 
 -- Which flow held the key of an event, so that a repeat of the event is told the same.
 CREATE TABLE held (
-  event_id   text COLLATE "C" NOT NULL,
+  event_id   uuid NOT NULL,
   definition text COLLATE "C" NOT NULL,
-  flow_id    text COLLATE "C" NOT NULL,
+  flow_id    uuid NOT NULL,
   PRIMARY KEY (event_id, definition)
 );
 
@@ -65,10 +65,10 @@ CREATE TABLE definition (
 
 -- Each commit of a flow moves its row on: room on the page keeps those updates off the indexes.
 CREATE TABLE flow (
-  id         text   COLLATE "C" PRIMARY KEY,
+  id         uuid   PRIMARY KEY,
   definition text   COLLATE "C" NOT NULL,
   version    text   COLLATE "C",         -- null until the trigger has succeeded
-  event_id   text   COLLATE "C" NOT NULL,
+  event_id   uuid NOT NULL,
   key        text   COLLATE "C",
   status     text   COLLATE "C" NOT NULL CHECK (status IN ('running', 'completed', 'failed', 'cancelled')),
   seq        int    NOT NULL,            -- number of its last fact
@@ -84,7 +84,7 @@ CREATE INDEX flow_key ON flow (key, id) WHERE key IS NOT NULL;
 
 -- The journal: one row per flow and commit, append-only.
 CREATE TABLE fact (
-  flow_id text   COLLATE "C" NOT NULL,
+  flow_id uuid NOT NULL,
   seq     int    NOT NULL,               -- number of the row's last fact
   at      bigint NOT NULL,
   body    text   NOT NULL,
@@ -93,7 +93,7 @@ CREATE TABLE fact (
 
 -- One row for each side effect yet to happen. Taken = it carries the lease (epoch, number) of a node.
 CREATE TABLE outbox (
-  flow_id      text   COLLATE "C" NOT NULL,
+  flow_id      uuid NOT NULL,
   action       text   COLLATE "C" NOT NULL,  -- '' for a deadline
   item         int    NOT NULL DEFAULT 0,
   kind         text   COLLATE "C" NOT NULL CHECK (kind IN ('action', 'trigger', 'deadline')),
@@ -114,7 +114,7 @@ CREATE INDEX outbox_free ON outbox (destination, due_at) WHERE lease_epoch IS NU
 CREATE INDEX outbox_taken ON outbox (lease_epoch) WHERE lease_epoch IS NOT NULL;
 
 CREATE TABLE dead (
-  flow_id    text   COLLATE "C" NOT NULL,
+  flow_id    uuid NOT NULL,
   action     text   COLLATE "C" NOT NULL,
   item       int    NOT NULL DEFAULT 0,
   definition text   COLLATE "C" NOT NULL,
@@ -129,7 +129,7 @@ CREATE INDEX dead_definition ON dead (definition, action, at);
 
 CREATE TABLE claim (
   id      text   COLLATE "C" PRIMARY KEY,
-  flow_id text   COLLATE "C" NOT NULL,
+  flow_id uuid NOT NULL,
   content text   NOT NULL,
   at      bigint NOT NULL
 );

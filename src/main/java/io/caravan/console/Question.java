@@ -1,6 +1,7 @@
 package io.caravan.console;
 
 import io.caravan.http.Problem;
+import io.caravan.store.Ids;
 import io.caravan.store.view.Page;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
@@ -23,7 +24,11 @@ record Question(RoutingContext context) {
     }
 
     Page.Request page() {
-        return Page.Request.of(query("limit").map(Question::limit), query("cursor"));
+        Optional<String> cursor = query("cursor");
+        if (cursor.isPresent() && !Ids.isId(cursor.get())) {
+            throw new Problem(400, "Bad cursor", "cursor must be what an earlier page gave as next.");
+        }
+        return Page.Request.of(query("limit").map(Question::limit), cursor);
     }
 
     private static Integer limit(String text) {

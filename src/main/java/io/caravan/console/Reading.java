@@ -5,6 +5,7 @@ import io.caravan.http.Problem;
 import io.caravan.store.Json;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,11 @@ final class Reading implements Handler<RoutingContext> {
         if (thrown instanceof Problem problem) {
             return problem;
         }
-        LOG.error("a question could not be answered", thrown);
+        if (thrown instanceof SQLException) {
+            LOG.warn("the database cannot be read: {}", thrown.getMessage());
+        } else {
+            LOG.error("a question could not be answered", thrown);
+        }
         return new Problem(503, "Not readable", "The database cannot be read at the moment; ask again later.");
     }
 }

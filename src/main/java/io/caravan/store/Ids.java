@@ -2,12 +2,35 @@ package io.caravan.store;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Makes ids: UUIDv7, so that newer ids sort behind older ones. */
 public final class Ids {
     private static final TimeBasedEpochRandomGenerator GENERATOR = Generators.timeBasedEpochRandomGenerator();
 
+    /** Before and behind every id. */
+    public static final String LOWEST = "00000000-0000-0000-0000-000000000000";
+
+    public static final String HIGHEST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private Ids() {}
+
+    /** Whether the text may be an id. */
+    public static boolean isId(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /** The lowest, or else the highest, of the ids that begin with the text; empty = none does. */
+    public static Optional<String> bound(String beginning, boolean lowest) {
+        String edge = lowest ? LOWEST : HIGHEST;
+        if (beginning.length() > edge.length()) {
+            return Optional.empty();
+        }
+        return Optional.of(beginning + edge.substring(beginning.length())).filter(Ids::isId);
+    }
 
     public static String next() {
         return GENERATOR.generate().toString();

@@ -89,6 +89,7 @@ final class PostgresDatabase implements Database {
         source.setConnectTimeout(5);
         source.setSocketTimeout(15);
         source.setPrepareThreshold(1);
+        source.setStringType("unspecified"); // a text becomes what its column is, such as a UUID
         return source;
     }
 
@@ -160,6 +161,7 @@ final class PostgresDatabase implements Database {
                             + refused.getMessage(),
                     refused);
         }
+        source.setStringType("varchar");
         source.setCurrentSchema(schema);
         return pool(name, source, 4);
     }

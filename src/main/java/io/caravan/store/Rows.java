@@ -15,6 +15,8 @@ public final class Rows {
     /** What a column holds. */
     public enum Column {
         TEXT("text", Types.VARCHAR),
+        /** A UUID; SQLite keeps it as text. */
+        ID("uuid", Types.VARCHAR),
         INTEGER("int4", Types.INTEGER),
         BIGINT("int8", Types.BIGINT);
 
@@ -79,7 +81,7 @@ public final class Rows {
     private Object[] column(int column) {
         Object[] values =
                 switch (columns[column]) {
-                    case TEXT -> new String[rows.size()];
+                    case TEXT, ID -> new String[rows.size()];
                     case INTEGER -> new Integer[rows.size()];
                     case BIGINT -> new Long[rows.size()];
                 };

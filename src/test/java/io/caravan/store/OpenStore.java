@@ -41,7 +41,7 @@ public final class OpenStore implements AutoCloseable {
     /** Beats that tests need not wait for; and a lease that no slow machine lets run out. */
     private static final Rhythm RHYTHM = new Rhythm(Duration.ofMillis(50), Duration.ofSeconds(20));
 
-    private static final String NOBODY = "no such flow";
+    private static final String NOBODY = Ids.LOWEST;
 
     private final Path folder;
     private final MovedClock clock;

@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
 import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
@@ -23,12 +24,12 @@ final class DeadTable {
             """,
             """
             INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
                                  ?::bigint[])
             """);
 
     static void insert(Statements statements, Map<OutboxKey, FlowState> dead) throws SQLException {
-        var rows = new Rows(TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT);
+        var rows = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT);
         dead.forEach((key, state) -> {
             LastError error = state.progress(key.action()).orElseThrow().error().orElseThrow();
             rows.add(
@@ -50,12 +51,12 @@ final class DeadTable {
             DELETE FROM dead WHERE flow_id = ? AND action = ? AND item = ?
             """,
             """
-            DELETE FROM dead USING unnest(?::text[], ?::text[], ?::int[]) AS s (flow_id, action, item)
+            DELETE FROM dead USING unnest(?::uuid[], ?::text[], ?::int[]) AS s (flow_id, action, item)
             WHERE dead.flow_id = s.flow_id AND dead.action = s.action AND dead.item = s.item
             """);
 
     static void delete(Statements statements, List<OutboxKey> keys) throws SQLException {
-        var rows = new Rows(TEXT, TEXT, INTEGER);
+        var rows = new Rows(ID, TEXT, INTEGER);
         keys.forEach(key -> rows.add(key.flow(), key.action(), key.item()));
         statements.write(DELETE, rows);
     }

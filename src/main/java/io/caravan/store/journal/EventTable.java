@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
 import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
@@ -28,7 +29,7 @@ public final class EventTable {
             """,
             """
             INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[],
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[],
                                  ?::bigint[], ?::text[])
             ON CONFLICT (source, external_id) DO NOTHING
             RETURNING id
@@ -36,7 +37,7 @@ public final class EventTable {
 
     /** Inserts the events that are new, in the given order; the answer holds their ids. */
     static Set<String> admit(Statements statements, List<Event> events, Instant now) throws SQLException {
-        var rows = new Rows(TEXT, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, INTEGER, BIGINT, TEXT);
+        var rows = new Rows(ID, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, INTEGER, BIGINT, TEXT);
         for (Event event : events) {
             rows.add(
                     event.id(),
@@ -83,7 +84,7 @@ public final class EventTable {
             WHERE id IN (SELECT value FROM json_each(?))
             """,
             """
-            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event WHERE id = ANY (?)
+            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event WHERE id = ANY (?::uuid[])
             """);
 
     static Map<String, Event> read(Statements statements, Collection<String> ids) throws SQLException {

@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
 import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
@@ -26,11 +27,11 @@ public final class FactTable {
             INSERT INTO fact (flow_id, seq, at, body) VALUES (?, ?, ?, ?)
             """,
             """
-            INSERT INTO fact (flow_id, seq, at, body) SELECT * FROM unnest(?::text[], ?::int[], ?::bigint[], ?::text[])
+            INSERT INTO fact (flow_id, seq, at, body) SELECT * FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::text[])
             """);
 
     static void append(Statements statements, Map<String, Row> facts) throws SQLException {
-        var rows = new Rows(TEXT, INTEGER, BIGINT, TEXT);
+        var rows = new Rows(ID, INTEGER, BIGINT, TEXT);
         facts.forEach((flow, row) -> rows.add(flow, row.seq(), row.at().toEpochMilli(), row.body()));
         statements.write(APPEND, rows);
     }
@@ -55,7 +56,7 @@ public final class FactTable {
             SELECT flow_id, seq, at, body FROM fact WHERE flow_id IN (SELECT value FROM json_each(?)) ORDER BY flow_id, seq
             """,
             """
-            SELECT flow_id, seq, at, body FROM fact WHERE flow_id = ANY (?) ORDER BY flow_id, seq
+            SELECT flow_id, seq, at, body FROM fact WHERE flow_id = ANY (?::uuid[]) ORDER BY flow_id, seq
             """);
 
     /** The facts of these flows. */

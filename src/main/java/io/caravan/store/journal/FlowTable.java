@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
 import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
@@ -28,12 +29,12 @@ public final class FlowTable {
             """,
             """
             INSERT INTO flow (id, definition, version, event_id, key, status, seq, started_at, ended_at)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::int[],
                                  ?::bigint[], ?::bigint[])
             """);
 
     static void insert(Statements statements, List<FlowState> begun, Instant now) throws SQLException {
-        var rows = new Rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT, BIGINT);
+        var rows = new Rows(ID, TEXT, TEXT, ID, TEXT, TEXT, INTEGER, BIGINT, BIGINT);
         for (FlowState state : begun) {
             rows.add(
                     state.id(),
@@ -58,7 +59,7 @@ public final class FlowTable {
             """
             UPDATE flow SET version = s.version, key = s.key, status = s.status, seq = s.seq,
                             ended_at = CASE WHEN s.ended = 1 THEN coalesce(ended_at, s.at) END
-            FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bigint[], ?::text[], ?::int[])
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bigint[], ?::uuid[], ?::int[])
                  AS s (version, key, status, seq, ended, at, id, came)
             WHERE flow.id = s.id AND flow.seq = s.came
             """);
@@ -68,7 +69,7 @@ public final class FlowTable {
 
     /** Moves flows on; each must still be where it came from, the writer has locked it. */
     static void update(Statements statements, List<Move> moves, Instant now) throws SQLException {
-        var rows = new Rows(TEXT, TEXT, TEXT, INTEGER, INTEGER, BIGINT, TEXT, INTEGER);
+        var rows = new Rows(TEXT, TEXT, TEXT, INTEGER, INTEGER, BIGINT, ID, INTEGER);
         for (Move move : moves) {
             FlowState state = move.state();
             rows.add(
@@ -91,7 +92,7 @@ public final class FlowTable {
             SELECT id, seq FROM flow WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
             """,
             """
-            SELECT id, seq FROM flow WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE
+            SELECT id, seq FROM flow WHERE id = ANY (?::uuid[]) ORDER BY id FOR NO KEY UPDATE
             """);
 
     /** Locks the flows until the transaction ends, always in the same order; the answer is the number of each one's last fact. */
@@ -104,7 +105,7 @@ public final class FlowTable {
             SELECT id, seq FROM flow WHERE id IN (SELECT value FROM json_each(?))
             """,
             """
-            SELECT id, seq FROM flow WHERE id = ANY (?)
+            SELECT id, seq FROM flow WHERE id = ANY (?::uuid[])
             """);
 
     /** The same without a lock. */
@@ -148,7 +149,7 @@ public final class FlowTable {
             SELECT id, definition, event_id FROM flow WHERE id IN (SELECT value FROM json_each(?))
             """,
             """
-            SELECT id, definition, event_id FROM flow WHERE id = ANY (?)
+            SELECT id, definition, event_id FROM flow WHERE id = ANY (?::uuid[])
             """);
 
     static List<FlowState.Identity> find(Statements statements, Collection<String> flows) throws SQLException {

@@ -3,6 +3,7 @@ package io.caravan.store.journal;
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
+import io.caravan.store.Ids;
 import io.caravan.store.Observer;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.outbox.Lease;
@@ -84,6 +85,9 @@ public final class Journal implements AutoCloseable {
 
     /** A person's command; {@link UnknownFlow} and {@link io.caravan.flow.Refused} say why it was not carried out. */
     public CompletableFuture<FlowState> order(String flow, Command command) {
+        if (!Ids.isId(flow)) {
+            return CompletableFuture.failedFuture(new UnknownFlow(flow));
+        }
         return ask(new Write.Order(flow, command, new CompletableFuture<>())).answer();
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
 import static io.caravan.store.Rows.Column.TEXT;
 
 import io.caravan.store.Dialect;
@@ -41,14 +42,14 @@ final class OnceTable {
             """,
             """
             INSERT INTO once (flow_id, definition, key, at)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[])
             ON CONFLICT (definition, key) DO NOTHING
             RETURNING flow_id
             """);
 
     /** Gives the flows their keys, in the given order; the answer is the flows that now hold theirs. */
     static Set<String> hold(Statements statements, Map<String, OnceKey> byFlow, Instant now) throws SQLException {
-        var rows = new Rows(TEXT, TEXT, TEXT, BIGINT);
+        var rows = new Rows(ID, TEXT, TEXT, BIGINT);
         byFlow.forEach((flow, key) -> rows.add(flow, key.definition(), key.key(), now.toEpochMilli()));
         return statements.insertNew(HOLD, rows);
     }

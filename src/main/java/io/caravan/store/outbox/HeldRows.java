@@ -45,7 +45,7 @@ public final class HeldRows {
             """,
             """
             SELECT flow_id, action, item FROM outbox WHERE lease_epoch IS NOT NULL AND cancelled = 1
-              AND flow_id = ANY (?)
+              AND flow_id = ANY (?::uuid[])
             """);
 
     /** Of these flows, the rows that were cancelled while somebody holds them. */

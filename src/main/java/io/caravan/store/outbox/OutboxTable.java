@@ -1,6 +1,7 @@
 package io.caravan.store.outbox;
 
 import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
 import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
@@ -25,14 +26,14 @@ public final class OutboxTable {
             """
             INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
                                 lease_epoch, lease_number, leased_at)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[],
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[],
                                  ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
             """);
 
     /** Inserts rows; those with a lease are born taken. */
     public static void insert(Statements statements, Map<OutboxRow, Optional<Lease>> rows, Instant now)
             throws SQLException {
-        var all = new Rows(TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, INTEGER, INTEGER, BIGINT, BIGINT, BIGINT, BIGINT);
+        var all = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, INTEGER, INTEGER, BIGINT, BIGINT, BIGINT, BIGINT);
         rows.forEach((row, lease) -> all.add(
                 row.key().flow(),
                 row.key().action(),
@@ -53,7 +54,7 @@ public final class OutboxTable {
     public record Hold(OutboxKey key, Lease lease) {}
 
     private static Rows rows(List<Hold> holds) {
-        var rows = new Rows(TEXT, TEXT, INTEGER, BIGINT, BIGINT);
+        var rows = new Rows(ID, TEXT, INTEGER, BIGINT, BIGINT);
         for (Hold hold : holds) {
             OutboxKey key = hold.key();
             rows.add(
@@ -72,7 +73,7 @@ public final class OutboxTable {
             """,
             """
             DELETE FROM outbox o
-            USING unnest(?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
+            USING unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
                   WITH ORDINALITY AS s (flow_id, action, item, epoch, number, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
               AND o.lease_epoch = s.epoch AND o.lease_number = s.number
@@ -91,7 +92,7 @@ public final class OutboxTable {
             """,
             """
             UPDATE outbox o SET lease_epoch = NULL, lease_number = NULL, leased_at = NULL, due_at = s.due_at
-            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
+            FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
                  WITH ORDINALITY AS s (due_at, flow_id, action, item, epoch, number, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
               AND o.lease_epoch = s.epoch AND o.lease_number = s.number
@@ -106,7 +107,7 @@ public final class OutboxTable {
      * update comes first: it waits for whoever is just cancelling the row, and only then can be seen whether it is wanted.
      */
     public static BitSet release(Statements statements, List<Return> returns) throws SQLException {
-        var rows = new Rows(BIGINT, TEXT, TEXT, INTEGER, BIGINT, BIGINT);
+        var rows = new Rows(BIGINT, ID, TEXT, INTEGER, BIGINT, BIGINT);
         for (Return each : returns) {
             OutboxKey key = each.key();
             Lease lease = each.lease();
@@ -123,7 +124,7 @@ public final class OutboxTable {
             """,
             """
             UPDATE outbox o SET cancelled = 1
-            FROM unnest(?::text[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
+            FROM unnest(?::uuid[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
             RETURNING s.place
             """);
@@ -135,7 +136,7 @@ public final class OutboxTable {
             """,
             """
             DELETE FROM outbox o
-            USING unnest(?::text[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
+            USING unnest(?::uuid[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
               AND cancelled = 1 AND lease_epoch IS NULL
             RETURNING s.place
@@ -156,7 +157,7 @@ public final class OutboxTable {
     }
 
     private static Rows keyRows(List<OutboxKey> keys) {
-        var rows = new Rows(TEXT, TEXT, INTEGER);
+        var rows = new Rows(ID, TEXT, INTEGER);
         keys.forEach(key -> rows.add(key.flow(), key.action(), key.item()));
         return rows;
     }

@@ -1,6 +1,7 @@
 package io.caravan.store.view;
 
 import io.caravan.flow.Event;
+import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import io.caravan.store.journal.EventTable;
 import io.caravan.store.journal.FlowTable;
@@ -33,6 +34,9 @@ public final class EventList {
     }
 
     public Optional<Entry> find(String id) throws SQLException {
+        if (!Ids.isId(id)) {
+            return Optional.empty();
+        }
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             Optional<Event> event = EventTable.read(statements, id);
@@ -57,7 +61,7 @@ public final class EventList {
             try (ResultSet result = statements
                     .set(
                             LIST,
-                            request.cursor().orElse("~"),
+                            request.cursor().orElse(Ids.HIGHEST),
                             filter.type(),
                             filter.type(),
                             filter.unrouted(),

@@ -1,5 +1,6 @@
 package io.caravan.store.view;
 
+import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,7 +57,7 @@ public final class FlowList {
             """
             SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
             WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND (CAST(? AS text) IS NULL OR status = ?)
-              AND id IN (SELECT id FROM flow WHERE id >= ? AND id < ?
+              AND id IN (SELECT id FROM flow WHERE id BETWEEN ? AND ?
                          UNION SELECT id FROM flow WHERE key >= ? AND key < ?
                          UNION SELECT f.id FROM event e JOIN flow f ON f.event_id = e.id
                                WHERE e.external_id >= ? AND e.external_id < ?
@@ -68,7 +69,7 @@ public final class FlowList {
             """;
 
     public Page<Line> list(Filter filter, Page.Request request) throws SQLException {
-        String before = request.cursor().orElse("~");
+        String before = request.cursor().orElse(Ids.HIGHEST);
         int limit = request.limit() + 1;
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
@@ -90,8 +91,23 @@ public final class FlowList {
             String to = from + Character.MAX_VALUE;
             return statements
                     .set(
-                            BY_SEARCH, before, name, name, status, status, from, to, from, to, from, to, from, to, from,
-                            to, limit)
+                            BY_SEARCH,
+                            before,
+                            name,
+                            name,
+                            status,
+                            status,
+                            Ids.bound(from, true).orElse(Ids.HIGHEST),
+                            Ids.bound(from, false).orElse(Ids.LOWEST),
+                            from,
+                            to,
+                            from,
+                            to,
+                            from,
+                            to,
+                            from,
+                            to,
+                            limit)
                     .executeQuery();
         }
         if (filter.key().isPresent()) {

@@ -2,6 +2,7 @@ package io.caravan.store.view;
 
 import io.caravan.flow.Event;
 import io.caravan.flow.FlowState;
+import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Chronicle;
@@ -42,6 +43,9 @@ public final class FlowView {
 
     /** The flow with this id; all parts are of one moment. */
     public Optional<Flow> find(String id) throws SQLException {
+        if (!Ids.isId(id)) {
+            return Optional.empty();
+        }
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             connection.setAutoCommit(false);

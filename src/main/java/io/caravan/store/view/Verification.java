@@ -1,6 +1,7 @@
 package io.caravan.store.view;
 
 import io.caravan.flow.FlowState;
+import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import io.caravan.store.journal.Chronicle;
 import io.caravan.store.journal.DefinitionTable;
@@ -40,7 +41,7 @@ public final class Verification {
             connection.setAutoCommit(false);
             try {
                 differences.addAll(strays(statements));
-                Optional<String> last = Optional.of("");
+                Optional<String> last = Optional.of(Ids.LOWEST);
                 while (last.isPresent()) {
                     last = page(statements, last.get(), differences);
                     connection.rollback();

@@ -109,6 +109,7 @@ class ZombieTest {
         confirmed.awaitReached();
         CompletableFuture<Void> dead = declareDead();
         nodes.awaitBlockedOrDone(dead);
+        assertFalse(dead.isDone(), "declared dead while a row that it takes cannot be seen yet");
         confirmed.goOn();
         answer(accepted);
         dead.join();

@@ -191,7 +191,9 @@ class VerificationTest {
             }
         }
         store.verify();
-        String last = store.tables().rows("SELECT max(id) FROM flow").get(0);
+        String last = store.tables()
+                .rows("SELECT id FROM flow ORDER BY id DESC LIMIT 1")
+                .get(0);
         found("UPDATE flow SET seq = 1 WHERE id = '" + last + "'", "Flow " + last + ": seq is 1, by its facts 3.");
     }
 }
