@@ -78,7 +78,7 @@ CREATE TABLE flow (
   CHECK (ended_at IS NULL OR status <> 'running')
 ) WITH (fillfactor = 70);
 CREATE INDEX flow_event ON flow (event_id);
-CREATE INDEX flow_status ON flow (status, id);
+CREATE INDEX flow_status ON flow (status, id) WHERE status <> 'completed';  -- nearly all are completed
 CREATE INDEX flow_definition ON flow (definition, id);
 CREATE INDEX flow_key ON flow (key, id) WHERE key IS NOT NULL;
 

@@ -1,6 +1,7 @@
 package io.caravan.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -13,9 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** One server with its data in a folder; it may be stopped, killed and started again on the same port. */
@@ -129,6 +132,16 @@ public final class PostgresServer implements AutoCloseable {
     /** Starts it again after {@link #stop} or {@link #kill}. */
     public void start() {
         running = launch(false);
+    }
+
+    /** Stops it and deletes its data. */
+    public void remove() {
+        stop();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class TestDatabase {
         if (server == null) {
             server = launch();
             var last = server;
-            Runtime.getRuntime().addShutdownHook(new Thread(last::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(last::remove));
         }
         return server;
     }

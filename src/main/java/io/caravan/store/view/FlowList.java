@@ -37,7 +37,15 @@ public final class FlowList {
     private static final String BY_STATUS =
             """
             SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND status = ? ORDER BY id DESC LIMIT ?
+            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND status = ? AND status <> 'completed'
+            ORDER BY id DESC LIMIT ?
+            """;
+
+    /** Most flows are completed: they are found without an index of their own. */
+    private static final String COMPLETED =
+            """
+            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
+            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND status = 'completed' ORDER BY id DESC LIMIT ?
             """;
 
     private static final String BY_DEFINITION =
@@ -114,6 +122,9 @@ public final class FlowList {
             return statements
                     .set(BY_KEY, before, name, name, status, status, filter.key(), limit)
                     .executeQuery();
+        }
+        if (status.equals(Optional.of("completed"))) {
+            return statements.set(COMPLETED, before, name, name, limit).executeQuery();
         }
         if (status.isPresent()) {
             return statements.set(BY_STATUS, before, name, name, status, limit).executeQuery();

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors that PostgreSQL raises at somebody who has done nothing wrong. */
 @Tag("postgres")
@@ -86,9 +88,10 @@ class ProvokedTest {
         answers.forEach(answer -> assertTrue(answer(answer)));
     }
 
-    @Test
-    void a_serialisation_failure_runs_the_batch_again() {
-        raiseOnce("40001");
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void a_serialisation_failure_or_a_deadlock_runs_the_batch_again(String state) {
+        raiseOnce(state);
         assertFalse(store.accept(Coming.event("1").starts("f", "a")).duplicate());
         store.gate().awaitPoint(Point.ROLLED_BACK);
         assertTrue(answer(TwoWriters.settle(store, store.taken("a"), "1")));
