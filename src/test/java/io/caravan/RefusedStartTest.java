@@ -85,16 +85,13 @@ class RefusedStartTest {
 
     @Test
     void a_database_that_does_not_answer_is_a_sentence_that_does_not_show_the_password() throws Exception {
-        try (var nobody = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            int port = nobody.getLocalPort();
-            nobody.close();
-            Ended ended = start(
-                    "-Dcaravan.database.url=jdbc:postgresql://127.0.0.1:" + port + "/caravan",
-                    "-Dcaravan.database.password=letmein",
-                    "-Dcaravan.sandbox=on");
-            refused(ended, "caravan.database.url cannot be used", "127.0.0.1:" + port);
-            assertFalse(ended.said().contains("letmein"), ended.said());
-        }
+        int port = RunningCaravan.freePort();
+        Ended ended = start(
+                "-Dcaravan.database.url=jdbc:postgresql://127.0.0.1:" + port + "/caravan",
+                "-Dcaravan.database.password=letmein",
+                "-Dcaravan.sandbox=on");
+        refused(ended, "caravan.database.url cannot be used", "127.0.0.1:" + port);
+        assertFalse(ended.said().contains("letmein"), ended.said());
     }
 
     @Test

@@ -53,6 +53,13 @@ public final class Child implements AutoCloseable {
         return run(folder, List.of(HaltingCaravan.class.getName(), point.name(), Integer.toString(pass)));
     }
 
+    /** Starts another main class, with its words, in place of Caravan's own. */
+    public static Child as(Class<?> main, List<String> words, Path folder, String... properties) {
+        var command = new ArrayList<>(List.of(main.getName()));
+        command.addAll(words);
+        return run(folder, command, properties);
+    }
+
     private static Child run(Path folder, List<String> main, String... properties) {
         int port = freePort();
         var command = new ArrayList<String>();
@@ -175,6 +182,24 @@ public final class Child implements AutoCloseable {
                 .until(() -> list("/flows?status=completed").size() >= flows);
     }
 
+    /** {@code kill -STOP}, {@code kill -CONT}. */
+    public void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + code);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -186,7 +211,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -195,7 +220,7 @@ public final class Child implements AutoCloseable {
         return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode(LONGEST);
     }
 

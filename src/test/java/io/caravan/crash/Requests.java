@@ -35,10 +35,22 @@ public final class Requests {
         return CompletableFuture.allOf(fates);
     }
 
+    /** Which of the requests up to this number have not been accepted yet. */
+    public List<Integer> missing(int to) {
+        return IntStream.range(0, to)
+                .filter(number -> !accepted.containsKey(number))
+                .boxed()
+                .toList();
+    }
+
     private CompletableFuture<?> one(Child child, int number) {
         mayGo.acquireUninterruptibly();
+        return attempt(child, number).thenRun(mayGo::release);
+    }
+
+    /** Sends one request; the answer comes when it has met its fate. */
+    public CompletableFuture<?> attempt(Child child, int number) {
         return child.post("/events", event(number)).handle((response, broken) -> {
-            mayGo.release();
             if (broken == null && response.statusCode() == 202) {
                 accepted.put(number, Json.tree(response.body()));
             }
@@ -46,7 +58,7 @@ public final class Requests {
         });
     }
 
-    static String event(int number) {
+    public static String event(int number) {
         return """
                 {"type": "schedule.requested", "source": "/crash", "id": "request-%1$d", "data": {"requestId": "%1$d",
                  "email": "guest%1$d@example.org", "name": "Guest %1$d", "when": "2026-12-01T10:00:00Z"}}
@@ -60,9 +72,14 @@ public final class Requests {
 
     /** The events that were accepted, but are not in the database of this folder (promise P1). */
     public Set<String> lostFrom(Path folder) {
+        return lostFrom("jdbc:sqlite:" + folder.resolve("caravan.db"));
+    }
+
+    /** The same for the database with this address. */
+    public Set<String> lostFrom(String url) {
         var missing = new TreeSet<String>();
         accepted.values().forEach(answer -> missing.add(answer.path("id").asText()));
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("caravan.db"));
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(STORED)) {
             while (result.next()) {

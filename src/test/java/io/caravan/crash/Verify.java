@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Asks the product whether its tables are what the journal adds up to, and looks for rows that lost their partner. */
@@ -24,6 +25,11 @@ public final class Verify {
     public static List<String> complaints(Path folder) {
         var database = new SQLiteDataSource();
         database.setUrl("jdbc:sqlite:" + folder.resolve("caravan.db"));
+        return complaints(database);
+    }
+
+    /** Every disagreement in this database. */
+    public static List<String> complaints(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet lost = statement.executeQuery(LOST)) {
