@@ -49,6 +49,7 @@ final class RouteHost implements AutoCloseable {
         camel.init();
         context().setApplicationContextClassLoader(libraries);
         PrivateHeaders.guard(context());
+        HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
     }
 

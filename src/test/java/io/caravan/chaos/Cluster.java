@@ -160,6 +160,7 @@ final class Cluster implements AutoCloseable {
         assertEquals(List.of(), List.copyOf(load.requests().lostFrom(postgres.url(DATABASE))), "lost events");
         var source = new PGSimpleDataSource();
         source.setURL(postgres.url(DATABASE));
+        source.setStringType("unspecified");
         assertEquals(List.of(), Verify.complaints(source), "the journal and the tables");
         Balance balance = Balance.of(nodes().get(0));
         assertEquals(List.of(), balance.complaints(requests), this::story);

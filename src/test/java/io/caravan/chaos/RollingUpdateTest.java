@@ -56,8 +56,10 @@ final class RollingUpdateTest {
         Load load = Load.on(cluster, 25);
         load.run(Duration.ofSeconds(4));
         for (String name : List.of("n1", "n2", "n3")) {
+            long since = System.nanoTime();
             cluster.node(name).terminate();
             assertEquals(143, cluster.node(name).exitCode());
+            System.out.printf("chaos: %s stopped in %d ms%n", name, (System.nanoTime() - since) / 1_000_000);
             cluster.start(name, "caravan.routes=" + next);
             load.run(Duration.ofSeconds(3));
         }
