@@ -36,7 +36,7 @@ final class HttpConnections implements EndpointStrategy {
     private WebClientOptions options(VertxHttpConfiguration endpoint) {
         var options = new WebClientOptions();
         options.setMaxPoolSize(most);
-        options.setTryUseCompression(endpoint.isUseCompression());
+        options.setDecompressionSupported(endpoint.isUseCompression());
         options.setConnectTimeout(endpoint.getConnectTimeout());
         if (endpoint.getTracingPolicy() != null) {
             options.setTracingPolicy(endpoint.getTracingPolicy());
