@@ -6,13 +6,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.http.VertxHttpConfiguration;
 import org.apache.camel.component.vertx.http.VertxHttpEndpoint;
-import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * Gives each HTTP endpoint as many connections as attempts may run at once. Vert.x's own default is five: calls to a slow third
  * party would queue up inside the client, with their attempts and permits.
  */
-final class HttpConnections implements EndpointStrategy {
+final class HttpConnections extends LifecycleStrategySupport {
     private final int most;
 
     private HttpConnections(int most) {
@@ -20,16 +20,16 @@ final class HttpConnections implements EndpointStrategy {
     }
 
     static void atMost(int most, CamelContext context) {
-        context.getCamelContextExtension().registerEndpointCallback(new HttpConnections(most));
+        context.addLifecycleStrategy(new HttpConnections(most));
     }
 
+    /** Called before the endpoint is started. */
     @Override
-    public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+    public void onEndpointAdd(Endpoint endpoint) {
         if (endpoint instanceof VertxHttpEndpoint http
                 && http.getConfiguration().getWebClientOptions() == null) {
             http.getConfiguration().setWebClientOptions(options(http.getConfiguration()));
         }
-        return endpoint;
     }
 
     /** What the endpoint would have chosen by itself, with more connections. */

@@ -46,6 +46,7 @@ class HttpConnectionsTest {
                     from:
                       uri: flow:f/a
                       steps:
+                        - setBody: { constant: "{}" }
                         - to: vertx-http:http://127.0.0.1:{{caravan.test.port}}/
                         - setBody: { constant: "done" }
                 """;
