@@ -2,10 +2,10 @@ MAVEN ?= mvn -B -q
 JAR := target/caravan.jar
 SOURCES := $(shell find src/main routes/kamelets -type f) pom.xml application.properties
 
-.PHONY: help run test check format chaos bench
+.PHONY: help run test test-oldest check format chaos bench
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 run: $(JAR) ## build what is missing and start on 127.0.0.1:8080, with SQLite in ./data and the sandbox
 	exec java -jar $(JAR) run
@@ -19,8 +19,11 @@ check: ## formatter, warnings as errors, and every test but the long suites
 format: ## format the sources
 	$(MAVEN) spotless:apply
 
-chaos: ## run the long suites: processes killed at random moments, faults at the third parties
-	mvn -B test -Dsurefire.groups.excluded= -Dgroups=chaos
+test-oldest: ## run what meets the database on the oldest PostgreSQL that is supported
+	mvn -B test-compile surefire:test@postgres -Dpostgres.binaries.version=14.10.0
+
+chaos: ## run the long suites: nodes and databases killed, stopped, cut off; faults at the third parties
+	mvn -B test-compile surefire:test@default-test -Dsurefire.groups.excluded=none -Dgroups=chaos
 
 bench: $(JAR) ## measure the start: time to the first accepted event, memory when idle
 	sh bench/start.sh

@@ -8,14 +8,11 @@ import io.caravan.flow.FlowState;
 import io.caravan.flow.Refused;
 import io.caravan.store.Observer;
 import io.caravan.store.Statements;
-import io.caravan.store.outbox.OutboxTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -108,45 +105,10 @@ final class Batch {
                 .forEach((flow, entry) -> flows.put(flow, new Working(entry.state(), entry.event())));
     }
 
-    /** No row under this lease = the worker is stale, and changes nothing (promise P4). */
     private void fence(List<Write> writes, Taking taking) throws SQLException {
-        List<Write.Settle> settles = only(Write.Settle.class, writes);
-        BitSet held = OutboxTable.fence(
-                statements,
-                settles.stream()
-                        .map(settle -> new OutboxTable.Hold(
-                                settle.settlement().key(), settle.settlement().lease()))
-                        .toList());
-        for (int i = 0; i < settles.size(); i++) {
-            Write.Settle settle = settles.get(i);
-            boolean holds = held.get(i);
-            if (holds) {
-                fenced.add(settle);
-            } else {
-                observer.reached(Observer.Point.STALE_SETTLE, 1);
-            }
-            answers.add(() -> settle.answer().complete(holds));
-        }
-        giveBack(only(Write.Release.class, writes), taking);
-    }
-
-    /** In the order of their keys, so that nodes which give back and cancel rows of one flow do not wait for each other. */
-    private void giveBack(List<Write.Release> unsorted, Taking taking) throws SQLException {
-        List<Write.Release> releases = unsorted.stream()
-                .sorted(Comparator.comparing(Write.Release::key))
-                .toList();
-        BitSet held = OutboxTable.release(
-                statements,
-                releases.stream()
-                        .map(release ->
-                                new OutboxTable.Return(release.key(), release.lease(), now.plus(release.delay())))
-                        .toList());
-        for (int i = 0; i < releases.size(); i++) {
-            Write.Release release = releases.get(i);
-            boolean holds = held.get(i);
-            taking.expect(now.plus(release.delay()));
-            answers.add(() -> release.answer().complete(holds));
-        }
+        var fence = new Fence(statements, observer, now);
+        fenced.addAll(fence.settles(only(Write.Settle.class, writes), answers));
+        fence.releases(only(Write.Release.class, writes), taking, answers);
     }
 
     private static <W extends Write> List<W> only(Class<W> kind, List<Write> writes) {

@@ -1,15 +1,12 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Observer.Point;
-import io.caravan.store.cluster.Heart;
-import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +15,6 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Runnable {
     static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final long NONE = -1;
     private static final String UNWRITABLE =
             "The database cannot be written at the moment; ask again later, an event with the same id as now.";
 
@@ -27,12 +23,10 @@ final class Writer implements Runnable {
     private final CommandQueue queue;
     private final Holding holding;
     private final Journal.Surroundings around;
+    private final Membership membership;
     private volatile Receiver receiver = rows -> {};
-    private volatile Session session;
-    private Optional<Heart> heart = Optional.empty();
+    private Session session;
     private int failures;
-    private volatile long lostEpoch = NONE;
-    private volatile boolean beaten;
     private volatile boolean mayTake;
     private volatile boolean stopped;
 
@@ -48,13 +42,10 @@ final class Writer implements Runnable {
                 settings.node(),
                 holding,
                 around.clock().instant());
-        switch (session.dialect()) {
-            // the file's lock says that whoever held rows is dead
-            case SQLITE -> session.left().forEach(row -> queue.add(Rescue.of(row)));
-            // and here the heart says so
-            case POSTGRES -> heart = Optional.of(new Heart(writing, around.rhythm(), new Body()));
-        }
-        heart.ifPresent(Heart::start);
+        this.membership = switch (session.dialect()) {
+            case SQLITE -> Membership.alone(session, queue);
+            case POSTGRES -> Membership.of(session, queue, writing, around.rhythm());
+        };
     }
 
     void startTaking(Receiver attempts) {
@@ -71,40 +62,9 @@ final class Writer implements Runnable {
         stopped = true;
     }
 
-    /** Whether an attempt under this lease may begin: it is ours for as long as the last good beat is young enough. */
+    /** Whether an attempt under this lease may begin. */
     boolean mayBegin(Lease lease) {
-        return heart.map(each ->
-                        each.isFresh() && lease.epoch() == session.leases().epoch())
-                .orElse(true);
-    }
-
-    private boolean mayTakeNow() {
-        return mayTake && heart.map(Heart::isFresh).orElse(true);
-    }
-
-    /** What the heart tells, on its own thread. */
-    private final class Body implements Heart.Body {
-        @Override
-        public long epoch() {
-            return session.leases().epoch();
-        }
-
-        @Override
-        public void beaten() {
-            beaten = true;
-            queue.wake();
-        }
-
-        @Override
-        public void declaredDead(long epoch) {
-            lostEpoch = epoch;
-            queue.wake();
-        }
-
-        @Override
-        public void free(List<Held> rows) {
-            rows.forEach(row -> queue.add(Rescue.of(row)));
-        }
+        return membership.mayBegin(lease);
     }
 
     @Override
@@ -112,16 +72,16 @@ final class Writer implements Runnable {
         try {
             List<Write> writes = next();
             while (!stopped || !writes.isEmpty()) {
-                raiseIfLost();
+                stop(membership.renew(session, around.clock().instant()));
                 write(writes);
-                stopCancelled();
+                stop(membership.unwanted(session));
                 writes = next();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             queue.close().forEach(Write::refuseStopped);
-            heart.ifPresent(Heart::close);
+            membership.close();
             session.close();
         }
     }
@@ -135,35 +95,13 @@ final class Writer implements Runnable {
         return queue.take(settings.largestBatch(), longest);
     }
 
-    /** The node was declared dead: it drops all that it held, and goes on under a new epoch. */
-    private void raiseIfLost() {
-        if (lostEpoch != session.leases().epoch()) {
-            return;
-        }
-        try {
-            List<OutboxKey> dropped = session.raiseAgain(around.clock().instant());
-            LOG.warn("this node was declared dead; {} attempts are not its own any more", dropped.size());
-            lostEpoch = NONE;
-            receiver.stop(dropped);
-            heart.ifPresent(Heart::hurry);
-        } catch (SQLException away) {
-            LOG.debug("no new epoch yet: {}", away.getMessage());
-        }
+    private boolean mayTakeNow() {
+        return mayTake && membership.isFresh();
     }
 
-    /** After each beat: attempts whose flows another node has ended are told to stop. */
-    private void stopCancelled() {
-        if (!beaten || holding.isEmpty()) {
-            return;
-        }
-        beaten = false;
-        try {
-            List<OutboxKey> unwanted = session.cancelled();
-            if (!unwanted.isEmpty()) {
-                receiver.stop(unwanted);
-            }
-        } catch (SQLException away) {
-            LOG.debug("it cannot be seen what was cancelled: {}", away.getMessage());
+    private void stop(List<OutboxKey> rows) {
+        if (!rows.isEmpty()) {
+            receiver.stop(rows);
         }
     }
 
@@ -191,14 +129,12 @@ final class Writer implements Runnable {
         if (!told.taken().isEmpty()) {
             receiver.handOver(told.taken());
         }
-        if (!told.stopped().isEmpty()) {
-            receiver.stop(told.stopped());
-        }
+        stop(told.stopped());
     }
 
     private void recover(List<Write> writes, Exception error) throws InterruptedException {
         if (error instanceof EpochLost lost) {
-            lostEpoch = lost.epoch();
+            membership.lost(lost.epoch());
             queue.putBack(writes);
             return;
         }
