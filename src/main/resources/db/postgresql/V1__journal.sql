@@ -76,7 +76,7 @@ CREATE TABLE flow (
   ended_at   bigint,                     -- null while anything may still happen
   CHECK (ended_at IS NOT NULL OR status IN ('running', 'failed')),
   CHECK (ended_at IS NULL OR status <> 'running')
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 CREATE INDEX flow_event ON flow (event_id);
 CREATE INDEX flow_status ON flow (status, id) WHERE status <> 'completed';  -- nearly all are completed
 CREATE INDEX flow_definition ON flow (definition, id);
@@ -91,7 +91,7 @@ CREATE TABLE fact (
   PRIMARY KEY (flow_id, seq)
 );
 
--- One row for each side effect yet to happen. Taken = it carries the lease (epoch, number) of a node.
+-- One row for each side effect yet to happen; most live for milliseconds, so that it must be cleaned often. Taken = it carries the lease (epoch, number) of a node.
 CREATE TABLE outbox (
   flow_id      uuid NOT NULL,
   action       text   COLLATE "C" NOT NULL,  -- '' for a deadline
@@ -109,7 +109,7 @@ CREATE TABLE outbox (
   cancelled    int    NOT NULL DEFAULT 0,
   PRIMARY KEY (flow_id, action, item),
   CHECK ((lease_epoch IS NULL) = (lease_number IS NULL))
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX outbox_free ON outbox (destination, due_at) WHERE lease_epoch IS NULL;
 CREATE INDEX outbox_taken ON outbox (lease_epoch) WHERE lease_epoch IS NOT NULL;
 

@@ -1,17 +1,20 @@
 package io.caravan.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
+import io.caravan.store.Nul;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,26 +32,58 @@ final class Acts {
     }
 
     void mount(Router router) {
-        router.post("/flows/:id/cancel")
-                .handler(context -> SmallBody.read(
-                        context, body -> answer(context, orders.cancel(context.pathParam("id"), ANYBODY, note(body)))));
-        router.post("/flows/:id/actions/:action/replay")
-                .handler(context -> SmallBody.read(
-                        context,
-                        body -> answer(
-                                context,
-                                orders.replay(
-                                        context.pathParam("id"), context.pathParam("action"), ANYBODY, note(body)))));
+        act(router, "/flows/:id/cancel", asked -> orders.cancel(asked.flow(), ANYBODY, asked.note()));
+        act(
+                router,
+                "/flows/:id/actions/:action/replay",
+                asked -> orders.replay(asked.flow(), asked.action(), ANYBODY, asked.note()));
+        act(
+                router,
+                "/flows/:id/actions/:action/skip",
+                asked -> orders.skip(asked.flow(), asked.action(), ANYBODY, asked.note()));
+        act(
+                router,
+                "/flows/:id/actions/:action/resolve",
+                asked -> orders.resolve(asked.flow(), asked.action(), asked.result(), ANYBODY, asked.note()));
     }
 
-    private static String note(Buffer body) {
+    private static void act(Router router, String path, Function<Asked, CompletableFuture<Orders.Reply>> act) {
+        router.post(path)
+                .handler(context ->
+                        SmallBody.read(context, body -> answer(context, act.apply(new Asked(context, tree(body))))));
+    }
+
+    /** What an operator asks: of which flow and action, why, and with which result. */
+    private record Asked(RoutingContext context, JsonNode body) {
+        String flow() {
+            return context.pathParam("id");
+        }
+
+        String action() {
+            return context.pathParam("action");
+        }
+
+        String note() {
+            return body.path("note").asText("");
+        }
+
+        /** The result as JSON text; none = null. */
+        String result() {
+            if (Nul.in(body.path("result"))) {
+                throw new Problem(400, "Bad result", "result contains the character U+0000, which cannot be stored.");
+            }
+            return Json.write(body.path("result").isMissingNode() ? NullNode.instance : body.get("result"));
+        }
+    }
+
+    private static JsonNode tree(Buffer body) {
         if (body.length() == 0) {
-            return "";
+            return Json.mapper().createObjectNode();
         }
         try {
             JsonNode tree = Json.mapper().readTree(body.getBytes());
             if (tree.isObject()) {
-                return tree.path("note").asText("");
+                return tree;
             }
         } catch (IOException notJson) {
             // refused below like any other body that is not an object

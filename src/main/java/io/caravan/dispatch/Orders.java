@@ -1,6 +1,7 @@
 package io.caravan.dispatch;
 
 import io.caravan.flow.Command;
+import io.caravan.flow.Payload;
 import io.caravan.flow.Refused;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.NotAccepted;
@@ -35,6 +36,16 @@ public final class Orders {
     /** Grants an action that gave up a fresh budget. */
     public CompletableFuture<Reply> replay(String flow, String action, String by, String note) {
         return order(flow, new Command.Replay(action, by, note));
+    }
+
+    /** Leaves an action out that gave up. */
+    public CompletableFuture<Reply> skip(String flow, String action, String by, String note) {
+        return order(flow, new Command.Skip(action, by, note));
+    }
+
+    /** Says what an action that gave up has brought after all, as JSON text. */
+    public CompletableFuture<Reply> resolve(String flow, String action, String result, String by, String note) {
+        return order(flow, new Command.Resolve(action, Payload.inline(result), by, note));
     }
 
     private CompletableFuture<Reply> order(String flow, Command command) {

@@ -28,6 +28,11 @@ public record ActionProgress(
         return new ActionProgress(ActionState.READY, attempts, attempts, result, error);
     }
 
+    ActionProgress resolved(Optional<Payload> value) {
+        ActionState decided = value.isPresent() ? ActionState.SUCCEEDED : ActionState.SKIPPED;
+        return new ActionProgress(decided, attempts, granted, value, Optional.empty());
+    }
+
     ActionProgress succeeded(int attempt, Payload value) {
         return new ActionProgress(ActionState.SUCCEEDED, attempt, granted, Optional.of(value), Optional.empty());
     }

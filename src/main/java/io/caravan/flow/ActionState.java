@@ -21,7 +21,7 @@ public enum ActionState {
             case WAITING -> EnumSet.of(READY, SKIPPED, CANCELLED);
             case READY, RETRYING, RUNNING ->
                 EnumSet.of(READY, RUNNING, RETRYING, UNCERTAIN, SUCCEEDED, DEAD, CANCELLED);
-            case UNCERTAIN, DEAD -> EnumSet.of(READY, CANCELLED);
+            case UNCERTAIN, DEAD -> EnumSet.of(READY, SUCCEEDED, SKIPPED, CANCELLED);
             case SUCCEEDED, SKIPPED, CANCELLED -> EnumSet.noneOf(ActionState.class);
         };
     }

@@ -17,6 +17,12 @@ public sealed interface Command {
     /** A person grants an action that gave up a fresh budget. */
     record Replay(String action, String by, String note) implements Command {}
 
+    /** A person leaves an action out that gave up. */
+    record Skip(String action, String by, String note) implements Command {}
+
+    /** A person says what an action that gave up has brought after all. */
+    record Resolve(String action, Payload result, String by, String note) implements Command {}
+
     /** A person ends the flow. */
     record Cancel(String by, String note) implements Command {}
 

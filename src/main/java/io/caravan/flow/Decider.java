@@ -15,7 +15,11 @@ public final class Decider {
         } else if (command instanceof Command.Settle settle) {
             Settling.settle(draft, settle);
         } else if (command instanceof Command.Replay replay) {
-            Replaying.replay(draft, replay);
+            Mending.replay(draft, replay);
+        } else if (command instanceof Command.Skip skip) {
+            Mending.skip(draft, skip);
+        } else if (command instanceof Command.Resolve resolve) {
+            Mending.resolve(draft, resolve);
         } else if (command instanceof Command.Cancel cancel) {
             Ending.cancel(draft, cancel);
         } else if (command instanceof Command.Expire) {

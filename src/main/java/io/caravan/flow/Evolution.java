@@ -85,6 +85,10 @@ public final class Evolution {
             return state.with(
                     replayed.action(), progress(state, replayed.action()).replayed());
         }
+        if (fact instanceof Fact.Resolved resolved) {
+            return state.with(
+                    resolved.action(), progress(state, resolved.action()).resolved(resolved.result()));
+        }
         if (fact instanceof Fact.ActionCancelled cancelled) {
             return move(state, cancelled.action(), ActionState.CANCELLED);
         }

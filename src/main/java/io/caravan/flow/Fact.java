@@ -36,6 +36,9 @@ public sealed interface Fact {
     /** A person granted the action a fresh budget. */
     record Replayed(String action, String by, String note) implements Fact {}
 
+    /** A person decided about an action that gave up: with a result it has succeeded, without one it is skipped. */
+    record Resolved(String action, Optional<Payload> result, String by, String note) implements Fact {}
+
     /** The action will not run any more. */
     record ActionCancelled(String action) implements Fact {}
 

@@ -69,6 +69,7 @@ final class DatabaseTroubleTest {
     void stops_kills_cuts_and_a_lack_of_connections_are_survived_without_a_restart() throws Exception {
         cluster.startAll(3);
         load = Load.on(cluster, RATE);
+        load.awaitThroughput(RATE / 2, Duration.ofSeconds(60)); // cold processes are slow
         through("PostgreSQL stopped and started", () -> {
             cluster.postgres().stop();
             load.run(Duration.ofSeconds(6));

@@ -295,6 +295,46 @@ class ReadingTest {
     }
 
     @Test
+    void a_dead_action_is_resolved_with_a_result_and_the_flow_goes_on_with_it() {
+        String id = caravan.flow("bad", "{}", "failed").path("id").asText();
+        String body = "{\"note\":\"done by hand\",\"result\":{\"id\":7}}";
+        assertEquals(
+                202, caravan.post("/flows/" + id + "/actions/act/resolve", body).statusCode());
+        JsonNode flow = caravan.flowAs(id, "completed");
+        assertEquals("succeeded", action(flow, "act").path("state").asText());
+        assertEquals(7, action(flow, "act").path("result").path("id").asInt());
+        JsonNode resolved = flow.path("facts").path(3);
+        flow.path("facts").forEach(fact -> {
+            if (fact.path("type").asText().equals("resolved")) {
+                assertEquals("done by hand", fact.path("note").asText());
+            }
+        });
+        assertFalse(resolved.isMissingNode());
+    }
+
+    @Test
+    void a_dead_action_is_skipped_and_so_is_what_needs_it() {
+        String id = caravan.flow("bad", "{}", "failed").path("id").asText();
+        assertEquals(
+                202,
+                caravan.post("/flows/" + id + "/actions/act/skip", "{\"note\":\"old\"}")
+                        .statusCode());
+        JsonNode flow = caravan.flowAs(id, "completed");
+        assertEquals("skipped", action(flow, "act").path("state").asText());
+        assertEquals("skipped", action(flow, "after").path("state").asText());
+        assertEquals(409, caravan.post("/flows/" + id + "/actions/act/skip", "").statusCode());
+    }
+
+    @Test
+    void a_result_that_cannot_be_stored_is_refused() {
+        String id = caravan.flow("bad", "{}", "failed").path("id").asText();
+        assertEquals(
+                400,
+                caravan.post("/flows/" + id + "/actions/act/resolve", "{\"result\":\"\\u0000\"}")
+                        .statusCode());
+    }
+
+    @Test
     void what_cannot_be_replayed_is_refused_with_the_reason() {
         String done =
                 caravan.flow("good", "{\"k\":\"r\"}", "completed").path("id").asText();

@@ -155,7 +155,20 @@ final class SimulatedHistory {
 
     private void replay() {
         FlowState state = store.folded();
-        pick(new ArrayList<>(state.actions().keySet())).ifPresent(this::replay);
+        pick(new ArrayList<>(state.actions().keySet())).ifPresent(this::mend);
+    }
+
+    /** A person replays an action, leaves it out, or says what it has brought. */
+    private void mend(String action) {
+        if (action.equals(FlowState.TRIGGER) || !oneIn(3)) {
+            replay(action);
+            return;
+        }
+        Command decided = oneIn(2)
+                ? new Command.Skip(action, "ann", "")
+                : new Command.Resolve(action, Payload.NOTHING, "ann", "");
+        boolean allowed = witness.allowsReplayOf(action);
+        Witness.hold(allowed == performed(decided), () -> decided + " is allowed: " + allowed);
     }
 
     private void replay(String action) {

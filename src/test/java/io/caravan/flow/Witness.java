@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 final class Witness {
     /** What was seen of one action. */
     private static final class Sight {
+        boolean skipped;
         boolean succeeded;
         boolean settled;
         boolean everSettled;
@@ -115,6 +116,17 @@ final class Witness {
             sight.settled = false;
             sight.gaveUp = false;
             sight.startsOfTheGrant = 0;
+        } else if (fact instanceof Fact.Skipped skipped) {
+            sawSkip(skipped.action());
+            hold(hasMissedNeed(skipped.action()), () -> "P3: " + skipped.action() + " was skipped for nothing");
+        } else if (fact instanceof Fact.Resolved resolved) {
+            of(resolved.action()).gaveUp = false;
+            if (resolved.result().isPresent()) {
+                of(resolved.action()).succeeded = true;
+                settle(resolved.action());
+            } else {
+                sawSkip(resolved.action());
+            }
         } else if (fact instanceof Fact.Turned turned) {
             ended = turned.ended();
             status = turned.status();
@@ -122,6 +134,15 @@ final class Witness {
                     status != FlowStatus.COMPLETED || (ended && allIsWell()),
                     () -> "completed, but not every action succeeded or is tolerated");
         }
+    }
+
+    private void sawSkip(String action) {
+        of(action).skipped = true;
+        settle(action);
+    }
+
+    private boolean hasMissedNeed(String action) {
+        return plan(action).needs().stream().anyMatch(need -> !need.optional() && of(need.action()).skipped);
     }
 
     /** Only what will never work dies with attempts left. */
@@ -151,8 +172,12 @@ final class Witness {
             for (Action action : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
                 hold(
                         of(action.name()).readied == 1
+                                || of(action.name()).skipped
                                 || !action.needs().stream().allMatch(this::isMet),
                         () -> "P3: " + action.name() + " waits although all its needs are met");
+                hold(
+                        of(action.name()).readied == 1 || of(action.name()).skipped || !hasMissedNeed(action.name()),
+                        () -> "P3: " + action.name() + " waits for what was skipped");
             }
         }
     }
@@ -189,7 +214,8 @@ final class Witness {
 
     private boolean allIsWell() {
         return definition.orElseThrow().actions().keySet().stream()
-                .allMatch(action -> of(action).succeeded || (of(action).gaveUp && tolerates(action)));
+                .allMatch(action ->
+                        of(action).succeeded || of(action).skipped || (of(action).gaveUp && tolerates(action)));
     }
 
     private boolean tolerates(String action) {

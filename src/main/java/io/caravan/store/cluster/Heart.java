@@ -106,15 +106,25 @@ public final class Heart implements Runnable, AutoCloseable {
                 LOG.info("the database answers again");
             }
             body.beaten();
-            judge(epoch, beat, System.nanoTime());
-            for (long lost : beat.lost()) {
-                free(lost);
-            }
+            attend(epoch, beat);
         } catch (SQLException | RuntimeException failed) {
             if (!troubled) {
                 troubled = true;
                 LOG.warn("this node cannot tell the others that it lives: {}", failed.getMessage());
             }
+            forgetSession();
+        }
+    }
+
+    /** Judges the others and frees what the dead ones held; what fails here is tried again with the next beat. */
+    private void attend(long own, NodeTable.Beat beat) {
+        try {
+            judge(own, beat, System.nanoTime());
+            for (long lost : beat.lost()) {
+                free(lost);
+            }
+        } catch (SQLException notNow) {
+            LOG.debug("a dead node cannot be attended to just now: {}", notNow.getMessage());
             forgetSession();
         }
     }

@@ -86,6 +86,10 @@ public final class FactCodec {
         } else if (fact instanceof Fact.Replayed replayed) {
             node.put("type", "replayed").put("action", replayed.action());
             node.put("by", replayed.by()).put("note", replayed.note());
+        } else if (fact instanceof Fact.Resolved resolved) {
+            node.put("type", "resolved").put("action", resolved.action());
+            node.put("by", resolved.by()).put("note", resolved.note());
+            resolved.result().ifPresent(result -> put(node, "result", result));
         } else if (fact instanceof Fact.ActionCancelled cancelled) {
             node.put("type", "actionCancelled").put("action", cancelled.action());
         } else if (fact instanceof Fact.EndedLate late) {
@@ -135,6 +139,12 @@ public final class FactCodec {
             case "replayed" ->
                 new Fact.Replayed(
                         action, node.path("by").asText(), node.path("note").asText());
+            case "resolved" ->
+                new Fact.Resolved(
+                        action,
+                        payload(node, "result"),
+                        node.path("by").asText(),
+                        node.path("note").asText());
             case "actionCancelled" -> new Fact.ActionCancelled(action);
             case "endedLate" ->
                 new Fact.EndedLate(

@@ -41,9 +41,9 @@ final class Projection {
             due.put(key(deferred.action()), deferred.dueAt());
         } else if (fact instanceof Fact.Replayed replayed) {
             due.put(key(replayed.action()), now);
-            if (!dead.remove(key(replayed.action()))) {
-                mended.add(key(replayed.action()));
-            }
+            mend(key(replayed.action()));
+        } else if (fact instanceof Fact.Resolved resolved) {
+            mend(key(resolved.action()));
         } else if (fact instanceof Fact.Died died) {
             dead.add(key(died.action()));
         } else if (fact instanceof Fact.ActionCancelled stopped) {
@@ -57,6 +57,10 @@ final class Projection {
         if (due.remove(key) == null) {
             cancelled.add(key);
         }
+        mend(key);
+    }
+
+    private void mend(OutboxKey key) {
         if (!dead.remove(key)) {
             mended.add(key);
         }

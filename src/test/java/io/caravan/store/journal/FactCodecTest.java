@@ -55,7 +55,9 @@ class FactCodecTest {
             new Fact.EndedLate("a", ATTEMPT, "retry", Optional.empty(), Optional.of(FAILURE)),
             new Fact.Turned(FlowStatus.FAILED, true, "the deadline has passed"),
             new Fact.Turned(FlowStatus.RUNNING, false, ""),
-            new Fact.Keyed("ann@example.org"));
+            new Fact.Keyed("ann@example.org"),
+            new Fact.Resolved("a", Optional.of(INLINE), "ann", "done by hand"),
+            new Fact.Resolved("a", Optional.empty(), "ann", "not needed"));
 
     @Test
     void every_kind_of_fact_is_read_as_it_was_written() {
