@@ -8,7 +8,8 @@ import javax.sql.DataSource;
 
 /** The sandbox's tables, in SQL that SQLite and PostgreSQL both understand. */
 final class Schema {
-    private static final int ATTEMPTS = 3;
+    /** A collision means that another node has made something; so there are no more of them than statements and nodes. */
+    private static final int ATTEMPTS = 100;
 
     private Schema() {}
 

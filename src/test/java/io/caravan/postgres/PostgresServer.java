@@ -118,6 +118,7 @@ public final class PostgresServer implements AutoCloseable {
                 .atMost(30, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !postmaster.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
+        stop(); // lets go of the folder, which only one server at a time may have
     }
 
     private long pid() {
