@@ -13,6 +13,7 @@ import io.caravan.routing.RouteFolder;
 import io.caravan.routing.RouteScan;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
+import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
@@ -124,9 +125,11 @@ final class Runner {
         var reading = opened.database().reading();
         new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);
         new Api(new Api.Sources(
-                        new FlowView(reading, opened.claims()),
-                        new FlowList(reading),
-                        new EventList(reading),
+                        new Api.Views(
+                                new FlowView(reading, opened.claims()),
+                                new FlowList(reading),
+                                new EventList(reading),
+                                new DeadLetterList(reading)),
                         registry,
                         new Orders(opened.journal())))
                 .mount(router);

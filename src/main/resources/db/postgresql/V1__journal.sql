@@ -123,9 +123,10 @@ CREATE TABLE dead (
   outcome    text   COLLATE "C" NOT NULL,
   attempts   int    NOT NULL,
   at         bigint NOT NULL,
+  fingerprint text  COLLATE "C" NOT NULL,  -- what letters that died of the same cause have in common
   PRIMARY KEY (flow_id, action, item)
 );
-CREATE INDEX dead_definition ON dead (definition, action, at);
+CREATE INDEX dead_fingerprint ON dead (fingerprint, flow_id);
 
 CREATE TABLE claim (
   id      text   COLLATE "C" PRIMARY KEY,

@@ -8,6 +8,7 @@ import io.caravan.dispatch.Registry;
 import io.caravan.flow.Definition;
 import io.caravan.http.Problem;
 import io.caravan.store.Json;
+import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
@@ -20,7 +21,10 @@ import java.util.function.Function;
 /** The HTTP API for people: events, flows, definitions, and the acts of an operator. */
 public final class Api {
     /** What the API reads from and acts through. */
-    public record Sources(FlowView flow, FlowList flows, EventList events, Registry registry, Orders orders) {}
+    public record Sources(Views views, Registry registry, Orders orders) {}
+
+    /** What is read. */
+    public record Views(FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters) {}
 
     private final Sources sources;
 
@@ -33,6 +37,8 @@ public final class Api {
         router.get("/events/:id").handler(new Reading(this::event));
         router.get("/flows").handler(new Reading(this::flows));
         router.get("/flows/:id").handler(new Reading(this::flow));
+        router.get("/dead-letters").handler(new Reading(this::deadLetters));
+        router.get("/dead-letters/groups").handler(new Reading(this::groups));
         router.get("/definitions").handler(new Reading(this::definitions));
         router.get("/definitions/:name").handler(new Reading(this::definition));
         new Acts(sources.orders()).mount(router);
@@ -40,7 +46,8 @@ public final class Api {
 
     private Object event(Question question) throws Exception {
         String id = question.path("id");
-        return sources.events()
+        return sources.views()
+                .events()
                 .find(id)
                 .map(Api::event)
                 .orElseThrow(() -> new Problem(404, "Unknown event", "No event has the id '" + id + "'."));
@@ -48,21 +55,32 @@ public final class Api {
 
     private Object events(Question question) throws Exception {
         var filter = new EventList.Filter(question.query("type"), question.flag("unrouted"), question.flag("parked"));
-        return list(sources.events().list(filter, question.page()), Api::event);
+        return list(sources.views().events().list(filter, question.page()), Api::event);
     }
 
     private Object flow(Question question) throws Exception {
         String id = question.path("id");
-        return sources.flow()
+        return sources.views()
+                .flow()
                 .find(id)
-                .map(flow -> new FlowPage(flow, sources.flow(), sources.registry()).json())
+                .map(flow -> new FlowPage(flow, sources.views().flow(), sources.registry()).json())
                 .orElseThrow(() -> new Problem(404, "Unknown flow", "No flow has the id '" + id + "'."));
     }
 
     private Object flows(Question question) throws Exception {
         var filter = new FlowList.Filter(
                 question.query("status"), question.query("name"), question.query("key"), question.query("q"));
-        return list(sources.flows().list(filter, question.page()), Api::line);
+        return list(sources.views().flows().list(filter, question.page()), Api::line);
+    }
+
+    private Object deadLetters(Question question) throws Exception {
+        return list(
+                sources.views().deadLetters().list(question.query("group"), question.page(DeadLetterList::isCursor)),
+                DeadLetterPage::letter);
+    }
+
+    private Object groups(Question question) throws Exception {
+        return list(sources.views().deadLetters().groups(), DeadLetterPage::group);
     }
 
     private Object definitions(Question question) {

@@ -6,6 +6,7 @@ import io.caravan.store.view.Page;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a reader asks: parts of the path and of the query. */
 record Question(RoutingContext context) {
@@ -24,8 +25,13 @@ record Question(RoutingContext context) {
     }
 
     Page.Request page() {
+        return page(Ids::isId);
+    }
+
+    /** The part of a list with cursors of its own. */
+    Page.Request page(Predicate<String> isCursor) {
         Optional<String> cursor = query("cursor");
-        if (cursor.isPresent() && !Ids.isId(cursor.get())) {
+        if (cursor.isPresent() && !isCursor.test(cursor.get())) {
             throw new Problem(400, "Bad cursor", "cursor must be what an earlier page gave as next.");
         }
         return Page.Request.of(query("limit").map(Question::limit), cursor);

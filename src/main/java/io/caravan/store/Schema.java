@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 enum Schema {
     SQLITE(
             "db/sqlite",
-            "1",
+            "2",
             """
             SELECT version FROM flyway_schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1
             """),

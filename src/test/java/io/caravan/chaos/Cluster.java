@@ -22,7 +22,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Nodes in processes of their own, on one PostgreSQL that keeps its word about the disk. */
 final class Cluster implements AutoCloseable {
     private static final String DATABASE = "caravan";
-    private static final int CONNECTIONS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Troubles would use up a budget of nine attempts. */
@@ -46,10 +45,6 @@ final class Cluster implements AutoCloseable {
 
     PostgresServer postgres() {
         return postgres;
-    }
-
-    int mostConnections() {
-        return CONNECTIONS;
     }
 
     /** Where the nodes find their database. */

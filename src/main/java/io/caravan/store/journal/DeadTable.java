@@ -6,6 +6,7 @@ import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
 import io.caravan.flow.ActionProgress.LastError;
+import io.caravan.flow.Fingerprint;
 import io.caravan.flow.FlowState;
 import io.caravan.store.Rows;
 import io.caravan.store.Sql;
@@ -19,17 +20,17 @@ import java.util.Map;
 final class DeadTable {
     private static final Sql INSERT = new Sql(
             """
-            INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at, fingerprint)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             """
-            INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at)
+            INSERT INTO dead (flow_id, action, item, definition, type, message, outcome, attempts, at, fingerprint)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                                 ?::bigint[])
+                                 ?::bigint[], ?::text[])
             """);
 
     static void insert(Statements statements, Map<OutboxKey, FlowState> dead) throws SQLException {
-        var rows = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT);
+        var rows = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT, TEXT);
         dead.forEach((key, state) -> {
             LastError error = state.progress(key.action()).orElseThrow().error().orElseThrow();
             rows.add(
@@ -41,7 +42,8 @@ final class DeadTable {
                     error.failure().message(),
                     error.outcome(),
                     error.attempt(),
-                    error.at().toEpochMilli());
+                    error.at().toEpochMilli(),
+                    Fingerprint.of(state.identity().definition(), key.action(), error.failure()));
         });
         statements.write(INSERT, rows);
     }

@@ -139,7 +139,7 @@ class VerificationTest {
     @Test
     void a_dead_letter_too_many() {
         found(
-                "INSERT INTO dead SELECT flow_id, 'done', 0, definition, type, message, outcome, attempts, at FROM dead",
+                "INSERT INTO dead SELECT flow_id, 'done', 0, definition, type, message, outcome, attempts, at, 'f' FROM dead",
                 "table dead has action 'done', dead after attempt 1 by Wrong at 2026-11-22T10:00:00Z, which its facts do"
                         + " not.");
     }

@@ -1,0 +1,40 @@
+package io.caravan.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.store.Json;
+import io.caravan.store.view.DeadLetterList;
+
+/** Dead letters and incidents as JSON. */
+final class DeadLetterPage {
+    private DeadLetterPage() {}
+
+    static JsonNode letter(DeadLetterList.Letter letter) {
+        ObjectNode node = Json.mapper()
+                .createObjectNode()
+                .put("flow", letter.address().flow())
+                .put("definition", letter.definition())
+                .put("action", letter.address().action())
+                .put("group", letter.group());
+        DeadLetterList.Error error = letter.error();
+        node.putObject("error")
+                .put("type", error.type())
+                .put("message", error.message())
+                .put("outcome", error.outcome())
+                .put("attempt", error.attempts())
+                .put("at", error.at().toString());
+        return node.put("attempts", error.attempts()).put("at", error.at().toString());
+    }
+
+    static JsonNode group(DeadLetterList.Group group) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("group", group.group())
+                .put("definition", group.definition())
+                .put("action", group.action())
+                .put("count", group.letters().count())
+                .put("first", group.letters().first().toString())
+                .put("last", group.letters().last().toString())
+                .put("message", group.letters().message());
+    }
+}
