@@ -37,8 +37,7 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Path folder) {
         this.folder = folder;
-        this.postgres =
-                PostgresServer.in(folder.resolve("postgres"), Map.of("max_connections", Integer.toString(CONNECTIONS)));
+        this.postgres = PostgresServer.in(folder.resolve("postgres"), Map.of());
         postgres.execute("postgres", "CREATE ROLE caravan LOGIN");
         postgres.execute("postgres", "CREATE DATABASE caravan OWNER caravan");
     }
