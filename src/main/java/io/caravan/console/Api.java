@@ -42,6 +42,7 @@ public final class Api {
         router.get("/definitions").handler(new Reading(this::definitions));
         router.get("/definitions/:name").handler(new Reading(this::definition));
         new Acts(sources.orders()).mount(router);
+        new BulkReplays(sources.views().deadLetters(), sources.views().flow(), sources.orders()).mount(router);
     }
 
     private Object event(Question question) throws Exception {

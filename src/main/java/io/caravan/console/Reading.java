@@ -33,7 +33,7 @@ final class Reading implements Handler<RoutingContext> {
                 .onFailure(thrown -> Answers.problem(context, problem(thrown)));
     }
 
-    private static Problem problem(Throwable thrown) {
+    static Problem problem(Throwable thrown) {
         if (thrown instanceof Problem problem) {
             return problem;
         }

@@ -1,14 +1,21 @@
 package io.caravan.console;
 
+import static io.caravan.RunningCaravan.action;
 import static io.caravan.RunningCaravan.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.caravan.RunningCaravan;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,18 +42,39 @@ class DeadLettersTest {
                   parameters: { maximumRedeliveries: 0 }
                   steps:
                     - throwException: { exceptionType: "java.lang.IllegalStateException", message: "no stock" }
+            - route:
+                id: g
+                from: { uri: flow:g, parameters: { event: u }, steps: [ { log: "u" } ] }
+            - route:
+                id: g.call
+                from:
+                  uri: flow:g/call
+                  steps:
+                    - setBody: { constant: "{}" }
+                    - to: vertx-http:http://127.0.0.1:{{caravan.test.port}}/
             """;
 
+    private final AtomicBoolean mended = new AtomicBoolean();
+    private HttpServer thirdParty;
     private RunningCaravan caravan;
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        caravan = RunningCaravan.start(folder, ROUTES);
+        thirdParty = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        thirdParty.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(mended.get() ? 204 : 400, -1);
+            exchange.close();
+        });
+        thirdParty.start();
+        var port = Map.of(
+                "caravan.test.port", Integer.toString(thirdParty.getAddress().getPort()));
+        caravan = RunningCaravan.start(folder, ROUTES, port);
     }
 
     @AfterEach
     void close() {
         caravan.close();
+        thirdParty.stop(0);
     }
 
     private String failed(int n) {
@@ -113,6 +141,82 @@ class DeadLettersTest {
         JsonNode letters = caravan.read("/dead-letters").path("items");
         assertEquals(1, letters.size());
         assertEquals("ship", letters.at("/0/action").asText());
+    }
+
+    private JsonNode replay(String body) {
+        var answer = caravan.post("/dead-letters/replay", body);
+        assertEquals(202, answer.statusCode(), answer.body());
+        String report = answer.headers().firstValue("Location").orElse("");
+        if (report.isEmpty()) {
+            return json(answer);
+        }
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> caravan.read(report), each -> !each.path(
+                        "state")
+                .asText()
+                .equals("running"));
+    }
+
+    @Test
+    void a_dry_run_says_what_would_be_replayed_and_changes_nothing() {
+        String flow = failed(1);
+        JsonNode preview = replay("{\"filter\":{\"action\":\"pay\"},\"dryRun\":true}");
+        assertEquals(1, preview.path("selected").asInt());
+        assertEquals(flow, preview.at("/items/0/flow").asText());
+        assertEquals(2, caravan.read("/dead-letters").path("items").size());
+        assertEquals(
+                1,
+                action(caravan.read("/flows/" + flow), "pay").path("attempts").asInt());
+    }
+
+    @Test
+    void a_replay_stops_by_itself_when_the_first_one_fails_again() {
+        String first = failed(1);
+        String second = failed(2);
+        JsonNode report = replay("{\"filter\":{\"action\":\"pay\"},\"note\":\"try\"}");
+        assertEquals("stopped", report.path("state").asText());
+        assertEquals(2, report.path("selected").asInt());
+        assertEquals(1, report.path("replayed").asInt());
+        assertTrue(report.path("reason").asText().contains("failed again: no account 1"), report.toString());
+        assertEquals(
+                2,
+                action(caravan.read("/flows/" + first), "pay").path("attempts").asInt());
+        assertEquals(
+                1,
+                action(caravan.read("/flows/" + second), "pay").path("attempts").asInt());
+    }
+
+    @Test
+    void a_replay_of_what_works_again_goes_through_to_the_end() {
+        mended.set(false);
+        var flows = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            String id = caravan.event("u", "{}").at("/flows/0/id").asText();
+            flows.add(caravan.flowAs(id, "failed").path("id").asText());
+        }
+        mended.set(true);
+        JsonNode report = replay("{\"filter\":{\"definition\":\"g\"},\"rate\":500,\"limit\":4}");
+        assertEquals("done", report.path("state").asText());
+        assertEquals(4, report.path("replayed").asInt());
+        flows.subList(0, 4).forEach(flow -> caravan.flowAs(flow, "completed"));
+        assertEquals(
+                "failed", caravan.read("/flows/" + flows.get(4)).path("status").asText());
+    }
+
+    @Test
+    void what_cannot_be_meant_is_refused() {
+        assertEquals(400, caravan.post("/dead-letters/replay", "{}").statusCode());
+        assertEquals(400, caravan.post("/dead-letters/replay", "[").statusCode());
+        assertEquals(
+                400,
+                caravan.post("/dead-letters/replay", "{\"filter\":{\"flow\":\"x\"}}")
+                        .statusCode());
+        assertEquals(
+                400,
+                caravan.post("/dead-letters/replay", "{\"group\":\"x\",\"limit\":0}")
+                        .statusCode());
+        assertEquals(
+                409, caravan.post("/dead-letters/replay", "{\"group\":\"x\"}").statusCode());
+        assertEquals(404, caravan.get("/dead-letters/replays/x").statusCode());
     }
 
     @Test

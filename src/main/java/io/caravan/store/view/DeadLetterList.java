@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,6 +100,43 @@ public final class DeadLetterList {
                         result.getString("outcome"),
                         result.getInt("attempts"),
                         Instant.ofEpochMilli(result.getLong("at"))));
+    }
+
+    /** Which letters are meant; what is empty is not asked for. */
+    public record Selection(
+            Optional<String> group, Optional<String> definition, Optional<String> action, Optional<String> type) {}
+
+    private static final String SELECT =
+            """
+            SELECT flow_id, action, item FROM dead
+            WHERE (CAST(? AS text) IS NULL OR fingerprint = ?) AND (CAST(? AS text) IS NULL OR definition = ?)
+              AND (CAST(? AS text) IS NULL OR action = ?) AND (CAST(? AS text) IS NULL OR type = ?)
+            ORDER BY flow_id, action, item LIMIT ?
+            """;
+
+    /** The letters that are meant, those of the oldest flows first. */
+    public List<Address> select(Selection meant, int most) throws SQLException {
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection);
+                ResultSet result = statements
+                        .set(
+                                SELECT,
+                                meant.group(),
+                                meant.group(),
+                                meant.definition(),
+                                meant.definition(),
+                                meant.action(),
+                                meant.action(),
+                                meant.type(),
+                                meant.type(),
+                                most)
+                        .executeQuery()) {
+            var found = new ArrayList<Address>();
+            while (result.next()) {
+                found.add(new Address(result.getString(1), result.getString(2), result.getInt(3)));
+            }
+            return found;
+        }
     }
 
     private static final String GROUPS =

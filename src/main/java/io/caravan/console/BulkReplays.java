@@ -1,0 +1,153 @@
+package io.caravan.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.dispatch.Orders;
+import io.caravan.http.Answers;
+import io.caravan.http.Problem;
+import io.caravan.http.SmallBody;
+import io.caravan.store.Json;
+import io.caravan.store.view.DeadLetterList;
+import io.caravan.store.view.FlowView;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code POST /dead-letters/replay} and the reports of what came of it; the last hundred are kept. */
+final class BulkReplays {
+    private static final int MOST_REPORTS = 100;
+    private static final int MOST_LETTERS = 10_000;
+    private static final double USUAL_RATE = 50;
+    private static final Set<String> KNOWN = Set.of("group", "filter", "dryRun", "limit", "rate", "note");
+    private static final Set<String> FILTERS = Set.of("definition", "action", "type");
+
+    private final DeadLetterList letters;
+    private final FlowView flows;
+    private final Orders orders;
+    private final Map<String, BulkReplay> reports = new LinkedHashMap<>();
+
+    BulkReplays(DeadLetterList letters, FlowView flows, Orders orders) {
+        this.letters = letters;
+        this.flows = flows;
+        this.orders = orders;
+    }
+
+    void mount(Router router) {
+        router.post("/dead-letters/replay").handler(context -> SmallBody.read(context, body -> take(context, body)));
+        router.get("/dead-letters/replays/:id").handler(new Reading(this::report));
+    }
+
+    private void take(RoutingContext context, Buffer body) {
+        JsonNode asked = read(body);
+        context.vertx()
+                .<String>executeBlocking(() -> Json.write(begin(context, asked)), false)
+                .onSuccess(text -> Answers.json(context, 202, text))
+                .onFailure(thrown -> Answers.problem(context, Reading.problem(thrown)));
+    }
+
+    private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
+        var found = letters.select(selection(asked), limit(asked));
+        if (found.isEmpty()) {
+            throw new Problem(409, "Nothing to replay", "No dead letter matches; GET /dead-letters/groups lists them.");
+        }
+        if (asked.path("dryRun").asBoolean()) {
+            return BulkReplay.preview(found);
+        }
+        var terms = new BulkReplay.Terms("anonymous", asked.path("note").asText(""), rate(asked));
+        var replay = new BulkReplay(found, terms, orders, flows);
+        keep(replay);
+        context.response().putHeader("Location", "/dead-letters/replays/" + replay.id());
+        var thread = new Thread(replay, "caravan-bulk-replay");
+        thread.setDaemon(true);
+        thread.start();
+        return replay.report();
+    }
+
+    private synchronized void keep(BulkReplay replay) {
+        reports.put(replay.id(), replay);
+        if (reports.size() > MOST_REPORTS) {
+            reports.remove(reports.keySet().iterator().next());
+        }
+    }
+
+    private Object report(Question question) {
+        String id = question.path("id");
+        synchronized (this) {
+            return Optional.ofNullable(reports.get(id))
+                    .map(BulkReplay::report)
+                    .orElseThrow(() ->
+                            new Problem(404, "Unknown replay", "This node keeps no report of a replay '" + id + "'."));
+        }
+    }
+
+    private static JsonNode read(Buffer body) {
+        JsonNode asked;
+        try {
+            asked = Json.mapper().readTree(body.getBytes());
+        } catch (IOException notJson) {
+            throw new Problem(400, "Not JSON", "Send a JSON object like {\"group\":\"...\",\"dryRun\":true}.");
+        }
+        if (asked == null || !asked.isObject()) {
+            throw new Problem(400, "Not an object", "Send a JSON object like {\"group\":\"...\",\"dryRun\":true}.");
+        }
+        mustKnow(asked, KNOWN, "");
+        mustKnow(asked.path("filter"), FILTERS, "filter.");
+        if (!asked.path("group").isTextual() && asked.path("filter").isEmpty()) {
+            throw new Problem(
+                    400,
+                    "Nothing selected",
+                    "Name a group, or a filter of definition, action and type (all optional).");
+        }
+        return asked;
+    }
+
+    private static void mustKnow(JsonNode node, Set<String> known, String prefix) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new Problem(
+                        400,
+                        "Unknown field",
+                        "'" + prefix + name + "' is unknown; known are "
+                                + String.join(", ", known.stream().sorted().toList()) + ".");
+            }
+        });
+    }
+
+    private static DeadLetterList.Selection selection(JsonNode asked) {
+        JsonNode filter = asked.path("filter");
+        return new DeadLetterList.Selection(
+                text(asked, "group"), text(filter, "definition"), text(filter, "action"), text(filter, "type"));
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return Optional.ofNullable(node.path(field).textValue());
+    }
+
+    private static int limit(JsonNode asked) {
+        JsonNode limit = asked.path("limit");
+        if (limit.isMissingNode()) {
+            return MOST_LETTERS;
+        }
+        if (!limit.canConvertToInt() || limit.asInt() < 1) {
+            throw new Problem(400, "Bad limit", "limit must be a whole number from 1.");
+        }
+        return Math.min(limit.asInt(), MOST_LETTERS);
+    }
+
+    private static double rate(JsonNode asked) {
+        JsonNode rate = asked.path("rate");
+        if (rate.isMissingNode()) {
+            return USUAL_RATE;
+        }
+        if (!rate.isNumber() || rate.asDouble() <= 0 || rate.asDouble() > 1_000) {
+            throw new Problem(400, "Bad rate", "rate must be a number of replays a second, up to 1000.");
+        }
+        return rate.asDouble();
+    }
+}
