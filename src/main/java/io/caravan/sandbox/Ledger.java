@@ -91,6 +91,9 @@ final class Ledger implements AutoCloseable {
         try {
             commit(entries);
             entries.forEach(LedgerEntry::complete);
+        } catch (CommitInDoubt e) {
+            // written or not: to write it again might do it twice, so nobody is told that it was done
+            entries.forEach(entry -> entry.fail(e));
         } catch (SQLException | RuntimeException e) {
             if (entries.size() == 1) {
                 entries.get(0).fail(e);
@@ -110,7 +113,11 @@ final class Ledger implements AutoCloseable {
                 for (LedgerEntry<?> entry : entries) {
                     entry.run(transaction);
                 }
-                connection.commit();
+                try {
+                    connection.commit();
+                } catch (SQLException e) {
+                    throw new CommitInDoubt(e);
+                }
             } catch (SQLException | RuntimeException e) {
                 undo(connection, e);
                 throw e;

@@ -164,6 +164,8 @@ final class Cluster implements AutoCloseable {
     /** What the nodes have said last, for a failed test. */
     String story() {
         var lines = new ArrayList<String>();
+        lines.addAll(query("SELECT row(f.*)::text FROM flow f WHERE status <> 'completed' LIMIT 20"));
+        lines.addAll(query("SELECT row(d.*)::text FROM dead d LIMIT 20"));
         lines.addAll(query("SELECT row(o.*)::text FROM outbox o LIMIT 20"));
         lines.addAll(query("SELECT row(n.*)::text FROM node n"));
         nodes.forEach((name, child) -> {

@@ -42,7 +42,17 @@ final class Load {
 
     /** Begins to send so many a second to the cluster's nodes. */
     static Load on(Cluster cluster, int rate) {
-        return new Load(cluster::nodes, cluster::completed).start(rate);
+        return new Load(cluster::nodes, cluster::completed).warmUp().start(rate);
+    }
+
+    /** A cold process may take longer than a second for its first trigger, which would then wait for a person. */
+    Load warmUp() {
+        for (Child child : nodes.get()) {
+            for (int i = 0; i < 10; i++) {
+                requests.attempt(child, next.getAndIncrement()).join();
+            }
+        }
+        return this;
     }
 
     Load start(int rate) {

@@ -49,7 +49,9 @@ final class SpreadTest {
         cluster.startAll(3, "caravan.attempts=8");
         cluster.node("n1").fault("{\"method\": \"chat.postMessage\", \"delayMs\": 200}");
         cluster.node("n1").fault("{\"method\": \"/crm/objects\", \"delayMs\": 200}");
-        Load load = new Load(() -> List.of(cluster.node("n1")), cluster::completed).start(60);
+        Load load = new Load(() -> List.of(cluster.node("n1")), cluster::completed)
+                .warmUp()
+                .start(60);
         load.run(Duration.ofSeconds(10));
         Balance balance = cluster.settle(load);
         List<String> byNode = cluster.query(BY_NODE);
