@@ -1,0 +1,2 @@
+/** The diamond, side by side. */
+package io.caravan.bench.diamond;

@@ -1,0 +1,2 @@
+/** Whether sleeping flows slow down the others. */
+package io.caravan.bench.growth;

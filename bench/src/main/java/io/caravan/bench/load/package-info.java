@@ -1,0 +1,2 @@
+/** The load, the same for everybody. */
+package io.caravan.bench.load;

@@ -1,0 +1,2 @@
+/** The database server that durable systems are measured on. */
+package io.caravan.bench.postgres;

@@ -1,0 +1,2 @@
+/** Processes of the system, and what they use. */
+package io.caravan.bench.process;

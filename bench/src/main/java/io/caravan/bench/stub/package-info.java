@@ -1,0 +1,2 @@
+/** The third party that everybody posts to. */
+package io.caravan.bench.stub;
