@@ -17,7 +17,9 @@ public final class WriterGate implements Observer {
 
     @Override
     public void reached(Point point, int count) {
-        passed.add(point);
+        if (point != Point.COMMITTED || count > 0) {
+            passed.add(point);
+        }
         if (point == Point.ANSWERED && count > 0) {
             Stop stop = next.getAndSet(null);
             if (stop != null) {

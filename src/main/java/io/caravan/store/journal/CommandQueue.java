@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What waits for the writer: settles and orders before accepts; the accepts are bounded. */
 final class CommandQueue {
+    /** A batch is sent to the database in one piece: as many characters as this, and one command more. */
+    private static final long LARGEST_WEIGHT = 8_000_000;
+
     private final Deque<Write> urgent = new ArrayDeque<>();
     private final Deque<Write> accepts = new ArrayDeque<>();
     private final int mostAccepts;
@@ -68,13 +71,19 @@ final class CommandQueue {
         }
         woken = false;
         var batch = new ArrayList<Write>(Math.min(most, urgent.size() + accepts.size()));
-        while (batch.size() < most && !urgent.isEmpty()) {
-            batch.add(urgent.poll());
-        }
-        while (batch.size() < most && !accepts.isEmpty()) {
-            batch.add(accepts.poll());
-        }
+        long weight = fill(batch, urgent, most, 0);
+        fill(batch, accepts, most, weight);
         return batch;
+    }
+
+    private static long fill(List<Write> batch, Deque<Write> waiting, int most, long sofar) {
+        long weight = sofar;
+        while (batch.size() < most && weight < LARGEST_WEIGHT && !waiting.isEmpty()) {
+            Write next = waiting.poll();
+            weight += next.weight();
+            batch.add(next);
+        }
+        return weight;
     }
 
     /** Takes nothing in any more; the answer is everything that is left, for a last answer. */

@@ -8,6 +8,16 @@ import java.util.Optional;
 
 /** An event with what its triggers made of it, ready to be committed. */
 public record Incoming(Event event, List<Start> starts, List<Parking> parked) {
+    /** About how many characters it is, with the events that its triggers sent. */
+    long weight() {
+        long weight = event.data().length();
+        for (Start start : starts) {
+            weight += Claim.weight(start.claims())
+                    + start.sends().stream().mapToLong(Incoming::weight).sum();
+        }
+        return weight;
+    }
+
     /**
      * A flow to begin. Its sends are the events that the trigger's steps sent; they commit with the flow, or are dropped if
      * the event proves a duplicate or the {@code once} key is held.

@@ -16,5 +16,10 @@ public record Settlement(OutboxKey key, Lease lease, Command command, Optional<O
     /** What commits with a settle: events to accept, and payloads too large for its fact. */
     public record Effects(List<Incoming> sends, List<Claim> claims) {
         public static final Effects NONE = new Effects(List.of(), List.of());
+
+        /** About how many characters they are. */
+        long weight() {
+            return sends.stream().mapToLong(Incoming::weight).sum() + Claim.weight(claims);
+        }
     }
 }

@@ -11,14 +11,29 @@ import java.util.concurrent.CompletableFuture;
 sealed interface Write {
     CompletableFuture<?> answer();
 
+    /** About how many characters it brings along; a batch is bounded by their sum as well. */
+    default long weight() {
+        return 0;
+    }
+
     /** The answer of a writer that has stopped. */
     default void refuseStopped() {
         answer().completeExceptionally(new NotAccepted("Caravan has stopped; send it again."));
     }
 
-    record Accept(Incoming incoming, CompletableFuture<Accepted> answer) implements Write {}
+    record Accept(Incoming incoming, CompletableFuture<Accepted> answer) implements Write {
+        @Override
+        public long weight() {
+            return incoming.weight();
+        }
+    }
 
-    record Settle(Settlement settlement, CompletableFuture<Boolean> answer) implements Write {}
+    record Settle(Settlement settlement, CompletableFuture<Boolean> answer) implements Write {
+        @Override
+        public long weight() {
+            return settlement.effects().weight();
+        }
+    }
 
     record Order(String flow, Command command, CompletableFuture<FlowState> answer) implements Write {}
 

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.Command;
+import io.caravan.flow.Payload;
 import io.caravan.store.Coming;
+import io.caravan.store.Ids;
+import io.caravan.store.Observer.Point;
 import io.caravan.store.OpenStore;
+import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.outbox.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,5 +131,23 @@ class QueueTest {
         assertFalse(queue.add(waiting));
         assertFalse(queue.offer(new Write.Accept(Coming.event("1").incoming(), new CompletableFuture<>())));
         assertEquals(List.of(), queue.close());
+    }
+
+    private Coming large(String id) {
+        var claim = new Claim(Ids.next(), '"' + "x".repeat(3_000_000) + '"');
+        return Coming.event(id).startsWithInput(Payload.claimed(claim.ticket()), List.of(claim), "f", "a");
+    }
+
+    @Test
+    void a_batch_is_bounded_by_what_its_commands_bring_along() {
+        var accepts = new ArrayList<CompletableFuture<Accepted>>();
+        store.together(() -> {
+            store.gate().forget();
+            for (int i = 0; i < 6; i++) {
+                accepts.add(store.journal().accept(large("e" + i).incoming()));
+            }
+        });
+        accepts.forEach(OpenStore::answer);
+        assertEquals(2, store.gate().passed(Point.COMMITTED));
     }
 }
