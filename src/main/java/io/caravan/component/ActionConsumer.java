@@ -3,10 +3,13 @@ package io.caravan.component;
 import io.caravan.dispatch.ActionRoute;
 import io.caravan.dispatch.Ended;
 import io.caravan.dispatch.Work;
+import io.caravan.flow.Conditions;
+import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Need;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +26,26 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
             "ToldToStop", "The attempt was told to stop; the steps that it had begun may have had an effect.");
 
     private final List<Need> needs;
+    private final Evaluator evaluator;
     private final Map<Work.Identity, Exchange> running = new ConcurrentHashMap<>();
 
     ActionConsumer(FlowEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.needs = Need.list(endpoint.getNeeds());
+        this.evaluator = new Evaluator(endpoint.getCamelContext());
+        evaluator.check(new Conditions(endpoint.getWhen(), endpoint.getDelay(), endpoint.getAt()));
+    }
+
+    @Override
+    public Evaluation evaluate(Work work, Conditions conditions, Instant met) {
+        Exchange exchange = createExchange(false);
+        try {
+            Exchanges.fill(exchange, work);
+            return evaluator.evaluate(exchange, conditions, met);
+        } finally {
+            releaseExchange(exchange, false);
+        }
     }
 
     @Override

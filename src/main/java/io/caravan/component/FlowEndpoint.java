@@ -37,7 +37,10 @@ public final class FlowEndpoint extends DefaultEndpoint {
             description = "Types of the events that start the flow, separated by commas (trigger).")
     private String event = "";
 
-    @UriParam(label = "consumer", description = "Simple predicate on the event: false = no flow (trigger).")
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Simple predicate: on the event, false = no flow (trigger); on input and results, false = skipped (action).")
     private String when = "";
 
     @UriParam(
@@ -80,6 +83,16 @@ public final class FlowEndpoint extends DefaultEndpoint {
 
     @UriParam(label = "consumer", description = "Whose budget an attempt uses, e.g. slack (action).")
     private String destination = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "How long to wait once the needs are met, e.g. 10m, or a Simple expression (action).")
+    private String delay = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Until when to wait, e.g. 2026-12-01T10:00:00Z, or a Simple expression; past = now (action).")
+    private String at = "";
 
     FlowEndpoint(String uri, FlowComponent component, String path, Map<String, String> options) {
         super(uri, component);
@@ -203,6 +216,22 @@ public final class FlowEndpoint extends DefaultEndpoint {
 
     public void setAttemptTimeout(String attemptTimeout) {
         this.attemptTimeout = attemptTimeout;
+    }
+
+    public String getDelay() {
+        return delay;
+    }
+
+    public void setDelay(String delay) {
+        this.delay = delay;
+    }
+
+    public String getAt() {
+        return at;
+    }
+
+    public void setAt(String at) {
+        this.at = at;
     }
 
     public String getDestination() {

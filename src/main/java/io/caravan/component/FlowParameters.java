@@ -12,7 +12,7 @@ import org.apache.camel.support.component.EndpointUriFactorySupport;
  */
 public final class FlowParameters extends EndpointUriFactorySupport {
     private static final Set<String> TEXTS =
-            Set.of("event", "when", "key", "once", "deadline", "needs", "attemptTimeout", "destination");
+            Set.of("event", "when", "key", "once", "deadline", "needs", "attemptTimeout", "destination", "delay", "at");
 
     @Override
     public boolean isEnabled(String scheme) {
@@ -44,7 +44,9 @@ public final class FlowParameters extends EndpointUriFactorySupport {
                 "redeliveryPolicy",
                 "maximumRedeliveries",
                 "attemptTimeout",
-                "destination");
+                "destination",
+                "delay",
+                "at");
     }
 
     @Override

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
-import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultConsumer;
@@ -26,9 +24,9 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
     TriggerConsumer(FlowEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
-        this.when = predicate(endpoint.getWhen());
-        this.once = expression(endpoint.getOnce());
-        this.key = expression(endpoint.getKey());
+        this.when = Simple.predicate(endpoint.getCamelContext(), endpoint.getWhen());
+        this.once = Simple.expression(endpoint.getCamelContext(), endpoint.getOnce());
+        this.key = Simple.expression(endpoint.getCamelContext(), endpoint.getKey());
     }
 
     @Override
@@ -83,29 +81,6 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
         } finally {
             releaseExchange(exchange, false);
         }
-    }
-
-    private Function<Exchange, Boolean> predicate(String text) {
-        if (text.isEmpty()) {
-            return any -> true;
-        }
-        Predicate predicate =
-                endpoint.getCamelContext().resolveLanguage("simple").createPredicate(text);
-        predicate.init(endpoint.getCamelContext());
-        return predicate::matches;
-    }
-
-    private Function<Exchange, Optional<String>> expression(String text) {
-        if (text.isEmpty()) {
-            return any -> Optional.empty();
-        }
-        Expression expression =
-                endpoint.getCamelContext().resolveLanguage("simple").createExpression(text);
-        expression.init(endpoint.getCamelContext());
-        return exchange -> {
-            String value = expression.evaluate(exchange, String.class);
-            return Optional.of(value == null ? "" : value);
-        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.dispatch;
 
 import io.caravan.flow.Action;
+import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Need;
@@ -8,6 +9,7 @@ import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
 import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
+import io.caravan.store.claimcheck.ClaimMissing;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Receiver;
@@ -89,6 +91,11 @@ public final class Dispatcher implements Receiver {
         switch (taken.row().kind()) {
             case DEADLINE -> settling.expire(taken);
             case TRIGGER -> settling.retrigger(taken);
+            case EVALUATE ->
+                routeOf(taken)
+                        .ifPresentOrElse(
+                                route -> threads.attempts().execute(() -> evaluate(taken, route)),
+                                () -> settling.release(taken, ROUTE_MISSING));
             case ACTION ->
                 routeOf(taken)
                         .ifPresentOrElse(route -> begin(taken, route), () -> settling.release(taken, ROUTE_MISSING));
@@ -120,6 +127,21 @@ public final class Dispatcher implements Receiver {
 
     private static Action pinned(Taken taken) {
         return taken.state().action(taken.key().action()).orElseThrow();
+    }
+
+    private void evaluate(Taken taken, ActionRoute route) {
+        Evaluation evaluation;
+        try {
+            evaluation = route.evaluate(
+                    work(taken), pinned(taken).conditions(), taken.row().dueAt());
+        } catch (ClaimMissing unreadable) {
+            LOG.warn("{}: {}", taken.key(), unreadable.getMessage());
+            settling.release(taken, ROUTE_MISSING);
+            return;
+        } catch (RuntimeException thrown) {
+            evaluation = Evaluation.threw(Failure.of(thrown));
+        }
+        settling.evaluated(taken, evaluation);
     }
 
     private void begin(Taken taken, ActionRoute route) {

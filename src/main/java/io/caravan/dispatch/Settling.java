@@ -2,6 +2,7 @@ package io.caravan.dispatch;
 
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Evaluation;
 import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
@@ -101,6 +102,19 @@ final class Settling {
     void expire(Taken taken) {
         journal.settle(
                 new Settlement(taken.key(), taken.lease(), new Command.Expire(), Optional.empty(), Effects.NONE));
+    }
+
+    void evaluated(Taken taken, Evaluation evaluation) {
+        evaluation
+                .failure()
+                .ifPresent(failure -> LOG.info(
+                        "flow {} {}/{}: its conditions cannot be evaluated ({}: {})",
+                        taken.key().flow(),
+                        taken.row().target().definition(),
+                        taken.key().action(),
+                        failure.type(),
+                        failure.line()));
+        settle(taken, new Command.Evaluate(taken.key().action(), evaluation), Optional.empty(), Effects.NONE);
     }
 
     /** Runs a failed trigger again, for a replay. */

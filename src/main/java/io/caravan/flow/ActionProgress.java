@@ -24,8 +24,10 @@ public record ActionProgress(
         return new ActionProgress(next, attempts, granted, result, error);
     }
 
+    /** What died before its first attempt died of its conditions: they are evaluated again. */
     ActionProgress replayed() {
-        return new ActionProgress(ActionState.READY, attempts, attempts, result, error);
+        ActionState again = attempts == 0 ? ActionState.EVALUATING : ActionState.READY;
+        return new ActionProgress(again, attempts, attempts, result, error);
     }
 
     ActionProgress resolved(Optional<Payload> value) {

@@ -14,6 +14,9 @@ public sealed interface Command {
     /** An attempt has ended, or its lease was lost. */
     record Settle(String action, Fact.Attempt attempt, Outcome outcome) implements Command {}
 
+    /** An action's conditions were evaluated. */
+    record Evaluate(String action, Evaluation evaluation) implements Command {}
+
     /** A person grants an action that gave up a fresh budget. */
     record Replay(String action, String by, String note) implements Command {}
 

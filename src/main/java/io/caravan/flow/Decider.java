@@ -14,6 +14,8 @@ public final class Decider {
             Triggering.again(draft, again);
         } else if (command instanceof Command.Settle settle) {
             Settling.settle(draft, settle);
+        } else if (command instanceof Command.Evaluate evaluate) {
+            Evaluating.end(draft, evaluate);
         } else if (command instanceof Command.Replay replay) {
             Mending.replay(draft, replay);
         } else if (command instanceof Command.Skip skip) {

@@ -76,6 +76,9 @@ public final class Definition {
             action.needs().stream().map(Need::toString).sorted().forEach(need -> shape.append(need)
                     .append(','));
             shape.append(" policy ").append(action.policy());
+            if (!action.conditions().isEmpty()) {
+                shape.append(' ').append(action.conditions());
+            }
         }
         try {
             byte[] digest =

@@ -30,6 +30,12 @@ public final class Evolution {
                     state,
                     new Standing(standing.status(), standing.ended(), standing.reason(), Optional.of(keyed.key())));
         }
+        if (fact instanceof Fact.Met met) {
+            return move(state, met.action(), ActionState.EVALUATING);
+        }
+        if (fact instanceof Fact.Delayed delayed) {
+            return move(state, delayed.action(), ActionState.DELAYED);
+        }
         if (fact instanceof Fact.Readied readied) {
             return move(state, readied.action(), ActionState.READY);
         }

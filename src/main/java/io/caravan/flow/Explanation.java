@@ -55,11 +55,17 @@ public final class Explanation {
 
     private static String outstanding(ActionProgress progress, Row row) {
         String because = progress.error().map(Explanation::because).orElse("");
-        if (row.taken()) {
+        if (row.taken() && progress.state() != ActionState.EVALUATING) {
             return "attempt " + (progress.attempts() + 1) + " is running";
         }
         if (row.routeMissing()) {
             return "no loaded route does it with the data that its flow has pinned";
+        }
+        if (progress.state() == ActionState.EVALUATING) {
+            return "its conditions are evaluated";
+        }
+        if (progress.state() == ActionState.DELAYED) {
+            return "waits until " + time(row.dueAt());
         }
         if (progress.state() == ActionState.RETRYING) {
             return "retries at " + time(row.dueAt()) + because;

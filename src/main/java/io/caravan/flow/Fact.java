@@ -15,6 +15,12 @@ public sealed interface Fact {
     /** A trigger that ran again gave the flow the business key that it could not give before. */
     record Keyed(String key) implements Fact {}
 
+    /** All needs are met: the action's conditions are to be evaluated. */
+    record Met(String action) implements Fact {}
+
+    /** The action is wanted, but waits until it is due. */
+    record Delayed(String action, Instant dueAt) implements Fact {}
+
     /** All needs are met: the action is due. */
     record Readied(String action) implements Fact {}
 

@@ -124,7 +124,38 @@ final class FlowReading {
         }
         Duration timeout = duration(route, "attemptTimeout").orElse(policies.attemptTimeout());
         return new Action(
-                route.action(), needs.get(route.action()), new Policy(redelivery, timeout, route.text("destination")));
+                route.action(),
+                needs.get(route.action()),
+                new Policy(redelivery, timeout, route.text("destination")),
+                conditions(route));
+    }
+
+    private Conditions conditions(Declaration route) {
+        var conditions = new Conditions(route.text("when"), route.text("delay"), route.text("at"));
+        for (String option : List.of("when", "delay", "at")) {
+            if (route.options().containsKey(option) && route.text(option).isBlank()) {
+                refuse(route, option, option + " is blank; take it out, or say what it shall be.");
+            }
+        }
+        if (!conditions.delay().isBlank() && !conditions.at().isBlank()) {
+            refuse(route, "at", "delay and at contradict each other; keep one of them.");
+        }
+        if (isConstant(conditions.delay())
+                && Durations.parse(conditions.delay()).isEmpty()) {
+            duration(route, "delay");
+        }
+        if (isConstant(conditions.at()) && Moments.parse(conditions.at()).isEmpty()) {
+            refuse(
+                    route,
+                    "at",
+                    "at '" + conditions.at() + "' is not a moment; write it like 2026-12-01T10:00:00Z, or as an"
+                            + " expression.");
+        }
+        return conditions;
+    }
+
+    private static boolean isConstant(String text) {
+        return !text.isBlank() && !text.contains("${") && !text.contains("{{");
     }
 
     private int maximumRedeliveries(Declaration route) {

@@ -10,7 +10,7 @@ final class Joining {
     static void readyRoots(Draft draft) {
         for (Action action : plan(draft).definition().actions().values()) {
             if (action.needs().isEmpty()) {
-                draft.add(new Fact.Readied(action.name()));
+                Evaluating.begin(draft, action);
             }
         }
     }
@@ -24,7 +24,7 @@ final class Joining {
                     draft.add(new Fact.Skipped(dependent.name(), missed.get().action() + " was skipped"));
                     follow(draft, dependent.name());
                 } else if (dependent.needs().stream().allMatch(need -> need.metBy(draft.stateOf(need.action())))) {
-                    draft.add(new Fact.Readied(dependent.name()));
+                    Evaluating.begin(draft, dependent);
                 }
             }
         }

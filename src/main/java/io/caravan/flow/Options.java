@@ -8,8 +8,8 @@ import java.util.Set;
 /** Which parameters a trigger and an action may have; anything else is refused with the nearest name. */
 final class Options {
     static final Set<String> OF_A_TRIGGER = Set.of("event", "key", "once", "when", "deadline");
-    static final Set<String> OF_AN_ACTION =
-            Set.of("needs", "redeliveryPolicy", "maximumRedeliveries", "attemptTimeout", "destination");
+    static final Set<String> OF_AN_ACTION = Set.of(
+            "needs", "redeliveryPolicy", "maximumRedeliveries", "attemptTimeout", "destination", "when", "delay", "at");
 
     private static final Set<String> NOT_YET = Set.of(
             "schedule",
@@ -22,8 +22,6 @@ final class Options {
             "timeout",
             "onTimeout",
             "lookBack",
-            "delay",
-            "at",
             "forEach",
             "probe",
             "compensates",
@@ -48,9 +46,6 @@ final class Options {
 
     private static String sentence(Declaration route, String name, Set<String> known, Set<String> others) {
         String kind = route.isTrigger() ? "trigger" : "action";
-        if (!route.isTrigger() && name.equals("when")) {
-            return "'when' of an action is not supported by this version yet; take it out.";
-        }
         if (others.contains(name)) {
             return "'" + name + "' belongs to "
                     + (route.isTrigger() ? "an action" : "the trigger (flow:" + route.flow() + ")") + ", not to "

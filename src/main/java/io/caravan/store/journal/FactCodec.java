@@ -60,6 +60,11 @@ public final class FactCodec {
             triggered.deadline().ifPresent(deadline -> node.put("deadline", deadline.toEpochMilli()));
         } else if (fact instanceof Fact.Keyed keyed) {
             node.put("type", "keyed").put("key", keyed.key());
+        } else if (fact instanceof Fact.Met met) {
+            node.put("type", "met").put("action", met.action());
+        } else if (fact instanceof Fact.Delayed delayed) {
+            node.put("type", "delayed").put("action", delayed.action());
+            node.put("dueAt", delayed.dueAt().toEpochMilli());
         } else if (fact instanceof Fact.Readied readied) {
             node.put("type", "readied").put("action", readied.action());
         } else if (fact instanceof Fact.Succeeded succeeded) {
@@ -114,6 +119,8 @@ public final class FactCodec {
                 new Fact.Triggered(
                         versions.apply(node.path("version").asText()), payload(node, "input"), time(node, "deadline"));
             case "keyed" -> new Fact.Keyed(node.path("key").asText());
+            case "met" -> new Fact.Met(action);
+            case "delayed" -> new Fact.Delayed(action, time(node, "dueAt").orElseThrow());
             case "readied" -> new Fact.Readied(action);
             case "succeeded" ->
                 new Fact.Succeeded(

@@ -1,7 +1,9 @@
 package io.caravan.store.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.flow.Action;
+import io.caravan.flow.Conditions;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Need;
 import io.caravan.flow.Policy;
@@ -32,6 +34,9 @@ final class GraphCodec {
                     .put("jitter", redelivery.jitter());
             node.put("attemptTimeout", action.policy().attemptTimeout().toMillis());
             node.put("destination", action.policy().destination());
+            put(node, "when", action.conditions().when());
+            put(node, "delay", action.conditions().delay());
+            put(node, "at", action.conditions().at());
         }
         return Json.write(root);
     }
@@ -46,9 +51,22 @@ final class GraphCodec {
         for (JsonNode node : root.path("actions")) {
             var needs = new ArrayList<Need>();
             node.path("needs").forEach(need -> needs.addAll(Need.list(need.asText())));
-            actions.add(new Action(node.path("name").asText(), needs, policy(node)));
+            actions.add(new Action(node.path("name").asText(), needs, policy(node), conditions(node)));
         }
         return new Definition(name, actions);
+    }
+
+    private static void put(ObjectNode node, String name, String text) {
+        if (!text.isEmpty()) {
+            node.put(name, text);
+        }
+    }
+
+    private static Conditions conditions(JsonNode node) {
+        return new Conditions(
+                node.path("when").asText(),
+                node.path("delay").asText(),
+                node.path("at").asText());
     }
 
     private static Policy policy(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.ActionState;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the facts of one flow and batch change in the tables beside the journal. */
-final class Projection {
+public final class Projection {
     private final FlowState state;
     private final Map<OutboxKey, Instant> due = new LinkedHashMap<>();
     private final Set<OutboxKey> cancelled = new LinkedHashSet<>();
@@ -33,6 +34,10 @@ final class Projection {
         if (fact instanceof Fact.Triggered triggered) {
             pinned = Optional.of(triggered.definition());
             triggered.deadline().ifPresent(deadline -> due.put(key(""), deadline));
+        } else if (fact instanceof Fact.Met met) {
+            due.put(key(met.action()), now);
+        } else if (fact instanceof Fact.Delayed delayed) {
+            due.put(key(delayed.action()), delayed.dueAt());
         } else if (fact instanceof Fact.Readied readied) {
             due.put(key(readied.action()), now);
         } else if (fact instanceof Fact.Retried retried) {
@@ -86,10 +91,18 @@ final class Projection {
                 .orElse("");
         return new OutboxRow(
                 key,
-                key.action().equals(FlowState.TRIGGER) ? Kind.TRIGGER : Kind.ACTION,
+                kind(key.action(), progress.state()),
                 new Target(definition, destination),
                 new Try(progress.attempts() + 1, progress.uncertain()),
                 dueAt);
+    }
+
+    /** What is to be done next with an action in this state. */
+    public static Kind kind(String action, ActionState state) {
+        if (action.equals(FlowState.TRIGGER)) {
+            return Kind.TRIGGER;
+        }
+        return state == ActionState.EVALUATING ? Kind.EVALUATE : Kind.ACTION;
     }
 
     Set<OutboxKey> cancelled() {

@@ -7,6 +7,7 @@ public record OutboxRow(OutboxKey key, Kind kind, Target target, Try attempt, In
     /** What is to be done. */
     public enum Kind {
         ACTION,
+        EVALUATE,
         TRIGGER,
         DEADLINE;
 

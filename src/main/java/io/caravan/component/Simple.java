@@ -1,0 +1,34 @@
+package io.caravan.component;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
+
+/** Camel's Simple language for parameters: what is blank is always true, or nothing. */
+final class Simple {
+    private Simple() {}
+
+    static Function<Exchange, Boolean> predicate(CamelContext context, String text) {
+        if (text.isEmpty()) {
+            return any -> true;
+        }
+        Predicate predicate = context.resolveLanguage("simple").createPredicate(text);
+        predicate.init(context);
+        return predicate::matches;
+    }
+
+    static Function<Exchange, Optional<String>> expression(CamelContext context, String text) {
+        if (text.isEmpty()) {
+            return any -> Optional.empty();
+        }
+        Expression expression = context.resolveLanguage("simple").createExpression(text);
+        expression.init(context);
+        return exchange -> {
+            String value = expression.evaluate(exchange, String.class);
+            return Optional.of(value == null ? "" : value);
+        };
+    }
+}
