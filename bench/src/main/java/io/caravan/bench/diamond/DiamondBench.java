@@ -88,7 +88,7 @@ public final class DiamondBench {
     }
 
     private void write(Surroundings surroundings) throws IOException {
-        String text = "# The diamond\n\n" + surroundings.text(versions()) + new ResultsTable(all).text();
+        String text = "# The diamond\n\n" + surroundings.text(traits()) + new ResultsTable(all).text();
         System.out.println(text);
         Files.writeString(Places.target().resolve("results.md"), text);
         var raw = new LinkedHashMap<String, Figures.Raw>();
@@ -96,10 +96,10 @@ public final class DiamondBench {
         Files.writeString(Places.target().resolve("results.json"), Json.encodePrettily(raw));
     }
 
-    private List<String> versions() {
+    private List<String> traits() {
         return contenders.stream()
                 .flatMap(each -> each.database().stream())
-                .map(PostgresServer::version)
+                .map(PostgresServer::traits)
                 .toList();
     }
 

@@ -25,15 +25,11 @@ public record Surroundings(String machine, String java, String disk) {
         return new Surroundings(machine, javaVersion(), sync());
     }
 
-    /** A list in Markdown; nobody on PostgreSQL = no version. */
-    public String text(List<String> postgresVersions) {
-        String postgres = postgresVersions.stream()
-                .distinct()
-                .map(version -> "- PostgreSQL " + version
-                        + " with fsync, synchronous_commit and full_page_writes, 1 GB of buffers\n")
-                .collect(Collectors.joining());
+    /** A list in Markdown; the traits are those of the database servers. */
+    public String text(List<String> traits) {
+        String databases = traits.stream().distinct().map("- %s\n"::formatted).collect(Collectors.joining());
         return "- %s\n- %s with %s\n%s- 8 kB written and fdatasync on this disk: %s\n\n"
-                .formatted(machine, java, String.join(" ", Contenders.flags()), postgres, disk);
+                .formatted(machine, java, String.join(" ", Contenders.flags()), databases, disk);
     }
 
     private static String processor() throws IOException {

@@ -66,10 +66,10 @@ public final class GrowthBench {
 
     private void write(Surroundings surroundings) throws IOException {
         var text = new StringBuilder("# The diamond beside sleeping flows\n\n")
-                .append(surroundings.text(List.of(levels.get(0).database().version())))
+                .append(surroundings.text(List.of(levels.get(0).database().traits())))
                 .append(
-                        "| sleeping | flows/s (min–max) | change | flow p50 / p99 ms at 50/s | change of p50 | accept p50 / p99 ms"
-                                + " | CPU-ms per flow: application + database |\n|---|---|---|---|---|---|---|\n");
+                        "| sleeping | flows/s (min–max) | change | flow p50 / p99 ms at 50/s | change of p50"
+                                + " | accept p50 / p99 ms | CPU-ms per flow: application + database |\n|---|---|---|---|---|---|---|\n");
         levels.forEach(level -> text.append(level.line(levels.get(0))));
         System.out.println(text);
         Files.writeString(Places.target().resolve("growth.md"), text);

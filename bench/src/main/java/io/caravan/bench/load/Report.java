@@ -2,7 +2,7 @@ package io.caravan.bench.load;
 
 import io.vertx.core.json.JsonObject;
 
-/** How starts went: how many, when the first was due (since 1970), how long all took, how long a caller waited; microseconds. */
+/** How starts went: how many, when the first was due (since 1970), how long all took and a caller waited; microseconds. */
 public record Report(int starts, long began, long took, long median, long p99) {
     static Report of(long began, long took, long[] waits) {
         var sorted = new Percentiles(waits);

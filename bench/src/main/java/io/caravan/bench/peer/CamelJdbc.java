@@ -24,7 +24,8 @@ public final class CamelJdbc extends RouteBuilder {
 
     private static final String SCHEMA =
             """
-            CREATE TABLE queue (id bigserial PRIMARY KEY, lane int NOT NULL, step text NOT NULL, flow int NOT NULL, body text NOT NULL);
+            CREATE TABLE queue (
+              id bigserial PRIMARY KEY, lane int NOT NULL, step text NOT NULL, flow int NOT NULL, body text NOT NULL);
             CREATE INDEX queue_lane ON queue (lane, id);
             CREATE TABLE aggregation (id varchar(255) PRIMARY KEY, exchange bytea NOT NULL, version bigint NOT NULL);
             CREATE TABLE aggregation_completed (id varchar(255) PRIMARY KEY, exchange bytea NOT NULL, version bigint NOT NULL);

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 /** The diamond on DBOS Transact: words are the database's address and the stub's port. */
 public final class Dbos {
     /**
-     * Without virtual threads DBOS has 50 threads per core, and a workflow that waits for its children keeps its own: more flows
-     * than a third of them would wait for one another for ever.
+     * Without virtual threads DBOS has 50 threads per core, and a workflow that waits for its children keeps its own: more
+     * flows than a third of them would wait for one another for ever.
      */
     private static final int FLOWS_AT_ONCE = 16 * Runtime.getRuntime().availableProcessors();
 

@@ -95,8 +95,16 @@ public final class PostgresServer implements AutoCloseable {
         return new Work(numbers.get(0), numbers.get(1), numbers.get(2));
     }
 
-    public String version() {
-        return one("SHOW server_version");
+    private static final String TRAITS =
+            """
+            SELECT 'PostgreSQL ' || current_setting('server_version') || ' with '
+                || (SELECT string_agg(name || ' ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings
+                    WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'shared_buffers'))
+            """;
+
+    /** Its version, and what it says of the settings that matter. */
+    public String traits() {
+        return one(TRAITS);
     }
 
     /** The numbers in the first row. */

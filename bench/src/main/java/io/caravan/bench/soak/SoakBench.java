@@ -28,7 +28,7 @@ public final class SoakBench {
         Surroundings surroundings = Surroundings.look();
         try (RunningStub stub = RunningStub.start();
                 Contender caravan = new Contenders(stub.port()).start("caravan-postgresql")) {
-            soak.say(surroundings.text(List.of(caravan.database().orElseThrow().version())));
+            soak.say(surroundings.text(List.of(caravan.database().orElseThrow().traits())));
             new Measure(stub).burst(caravan, Parameters.number("bench.warmup", 5_000));
             soak.load(caravan, stub);
         }
