@@ -91,7 +91,7 @@ public final class DiamondBench {
         String text = "# The diamond\n\n" + surroundings.text(traits()) + new ResultsTable(all).text();
         System.out.println(text);
         Files.writeString(Places.target().resolve("results.md"), text);
-        var raw = new LinkedHashMap<String, Figures.Raw>();
+        var raw = new LinkedHashMap<String, Object>(Map.of("surroundings", surroundings));
         all.forEach((name, figures) -> raw.put(name, figures.raw()));
         Files.writeString(Places.target().resolve("results.json"), Json.encodePrettily(raw));
     }

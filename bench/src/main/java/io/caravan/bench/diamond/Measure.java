@@ -6,6 +6,7 @@ import io.caravan.bench.load.Percentiles;
 import io.caravan.bench.load.Report;
 import io.caravan.bench.postgres.Work;
 import io.caravan.bench.process.Usage;
+import io.caravan.bench.stub.Counts;
 import io.caravan.bench.stub.RunningStub;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -40,8 +41,8 @@ public final class Measure {
                 after.work().walBytes() - workBefore.walBytes(),
                 contender.work().fsyncs() - workBefore.fsyncs());
         contender.rest();
-        stub.counts().check(contender.name(), flows);
-        return new Burst(flows, took, accept, difference(before, after, work), resident);
+        Counts counts = stub.counts().checked(contender.name(), flows);
+        return new Burst(took, accept, counts, difference(before, after, work), resident);
     }
 
     private Burst.Cost cost(Contender contender) {
@@ -84,7 +85,7 @@ public final class Measure {
         double applicationMillis = (contender.applicationCpu() - application) / (double) flows;
         double databaseMillis = (contender.databaseCpu() - database) / (double) flows;
         contender.rest();
-        stub.counts().check(contender.name(), flows);
+        stub.counts().checked(contender.name(), flows);
         long[] arrivals = stub.arrivals();
         var latencies = new Percentiles(IntStream.range(0, flows)
                 .mapToLong(flow -> arrivals[flow] - accept.began() - flow * 1_000_000L / rate)
@@ -101,7 +102,7 @@ public final class Measure {
         stub.release();
         awaitFinished(contender, flows);
         contender.rest();
-        stub.counts().check(contender.name(), flows);
+        stub.counts().checked(contender.name(), flows);
         return accept;
     }
 }

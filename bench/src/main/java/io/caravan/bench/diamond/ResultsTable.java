@@ -38,6 +38,8 @@ final class ResultsTable {
                         figures.median(Burst::flowsPerSecond),
                         figures.least(Burst::flowsPerSecond),
                         figures.most(Burst::flowsPerSecond)));
+        row("posts per flow", figures -> "%.3f"
+                .formatted(figures.most(burst -> burst.counts().perFlow(burst.flows()))));
         row("accepts/s while flows run", figures -> "%.0f"
                 .formatted(figures.median(burst -> burst.accept().perSecond())));
         row(

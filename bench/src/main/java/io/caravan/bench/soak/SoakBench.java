@@ -50,7 +50,7 @@ public final class SoakBench {
             say(samples.get(interval).line());
         }
         stub.awaitEnded(flows * intervals);
-        stub.counts().check(caravan.name(), flows * intervals);
+        stub.counts().checked(caravan.name(), flows * intervals);
     }
 
     private void judge() throws IOException {

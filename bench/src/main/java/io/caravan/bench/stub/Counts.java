@@ -8,12 +8,13 @@ public record Counts(List<Integer> posts, int again, int withoutIds) {
         return posts.stream().mapToInt(Integer::intValue).sum() / (double) flows;
     }
 
-    /** Refuses losses, repeats and steps that came without what they need. */
-    public void check(String who, int flows) {
+    /** These counts; losses, repeats and steps that came without what they need are refused. */
+    public Counts checked(String who, int flows) {
         boolean exact = posts.stream().allMatch(count -> count == flows);
         if (!exact || again > 0 || withoutIds > 0) {
             throw new IllegalStateException(who + " did not do what it was measured for: " + flows + " flows, posts "
                     + posts + ", " + again + " repeated, " + withoutIds + " without ids");
         }
+        return this;
     }
 }
