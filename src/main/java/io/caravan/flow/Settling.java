@@ -22,7 +22,7 @@ final class Settling {
     /** Second fence behind the lease: the action is outstanding (in an ended flow none is) and this is the number of its next attempt. */
     static boolean isTheAttemptWaitedFor(FlowState state, String action, Fact.Attempt attempt) {
         return state.progress(action)
-                .filter(progress -> progress.state().outstanding())
+                .filter(progress -> progress.state().outstanding() && progress.state() != ActionState.EVALUATING)
                 .filter(progress -> progress.attempts() + 1 == attempt.number())
                 .isPresent();
     }

@@ -270,8 +270,8 @@ class BlueprintTest {
     @Test
     void an_unknown_parameter_without_a_near_name_is_refused_with_those_known() {
         flow().action("a", "colour:red")
-                .refuses("f.yaml:21: Unknown parameter 'colour' of an action; known are attemptTimeout, destination,"
-                        + " maximumRedeliveries, needs, redeliveryPolicy.");
+                .refuses("f.yaml:21: Unknown parameter 'colour' of an action; known are at, attemptTimeout, delay,"
+                        + " destination, maximumRedeliveries, needs, redeliveryPolicy, when.");
     }
 
     @Test
@@ -330,8 +330,8 @@ class BlueprintTest {
                 .route("g.a", "g/a")
                 .route("h", "h", "event:t")
                 .refuses(
-                        "f.yaml:21: Unknown parameter 'colour' of an action; known are attemptTimeout, destination,"
-                                + " maximumRedeliveries, needs, redeliveryPolicy.",
+                        "f.yaml:21: Unknown parameter 'colour' of an action; known are at, attemptTimeout, delay,"
+                                + " destination, maximumRedeliveries, needs, redeliveryPolicy, when.",
                         "f.yaml:22: Action 'a' needs 'x', which does not exist; flow 'f' has a.",
                         "f.yaml:23: attemptTimeout '5' is not a duration; write it with its unit, e.g. 30s, 2h, 1d or"
                                 + " PT2H.",

@@ -57,7 +57,9 @@ class FactCodecTest {
             new Fact.Turned(FlowStatus.RUNNING, false, ""),
             new Fact.Keyed("ann@example.org"),
             new Fact.Resolved("a", Optional.of(INLINE), "ann", "done by hand"),
-            new Fact.Resolved("a", Optional.empty(), "ann", "not needed"));
+            new Fact.Resolved("a", Optional.empty(), "ann", "not needed"),
+            new Fact.Met("a"),
+            new Fact.Delayed("a", Instant.ofEpochMilli(1_763_800_000_000L)));
 
     @Test
     void every_kind_of_fact_is_read_as_it_was_written() {
