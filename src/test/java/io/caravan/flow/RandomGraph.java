@@ -16,10 +16,14 @@ final class RandomGraph {
         List<String> before = new ArrayList<>();
         while (!names.isEmpty()) {
             String name = names.remove(random.nextInt(names.size()));
-            actions.add(new Action(name, needs(random, before), policy(random)));
+            actions.add(new Action(name, needs(random, before), policy(random), conditions(random)));
             before.add(name);
         }
         return new Definition("sample", actions);
+    }
+
+    private static Conditions conditions(SplittableRandom random) {
+        return random.nextInt(4) == 0 ? new Conditions("${body[n]} > 1", "", "") : Conditions.NONE;
     }
 
     private static List<Need> needs(SplittableRandom random, List<String> before) {

@@ -28,6 +28,7 @@ final class SimulatedHistory {
     private final List<Running> zombies = new ArrayList<>();
     private final List<Running> lost = new ArrayList<>();
     private final List<Running> settled = new ArrayList<>();
+    private boolean calm;
     private int stale;
     private int checked;
 
@@ -83,11 +84,35 @@ final class SimulatedHistory {
             Row row = due.get(random.nextInt(due.size()));
             SimulatedNode node = anyNode();
             Lease lease = node.draw();
+            if (store.folded().progress(row.action()).orElseThrow().state() == ActionState.EVALUATING) {
+                evaluate(row, node, lease);
+                return;
+            }
             FlowState state = node.stateAsOf(store.journal());
             witness.sawStart(row.action(), lease, state.progress(row.action()).orElseThrow());
             store.take(row, lease);
             running.add(new Running(node, row.action(), row.attempt(), lease));
         }
+    }
+
+    /** Evaluates the conditions of an action, unless the node dies over it: then its row is free again. */
+    private void evaluate(Row row, SimulatedNode node, Lease lease) {
+        store.take(row, lease);
+        if (!calm && oneIn(5)) {
+            store.release(row.action(), lease);
+        } else {
+            var command = new Command.Evaluate(row.action(), calm ? Evaluation.AT_ONCE : evaluation());
+            store.settle(node, command, row.action(), lease).forEach(witness::saw);
+        }
+    }
+
+    private Evaluation evaluation() {
+        return switch (random.nextInt(6)) {
+            case 0 -> Evaluation.UNWANTED;
+            case 1 -> Evaluation.threw(FAILURE);
+            case 2 -> Evaluation.later(store.now().plusMillis(random.nextInt(-1_000, 10_000)));
+            default -> Evaluation.AT_ONCE;
+        };
     }
 
     private void settle(Running attempt, Outcome outcome) {
@@ -224,6 +249,7 @@ final class SimulatedHistory {
 
     /** P8: with nodes that live, a person who replays and third parties that answer, every flow ends. */
     private void runToTheEnd() {
+        calm = true;
         for (int round = 0; !(witness.sawTheEnd() && store.outbox().isEmpty()); round++) {
             int rounds = round;
             Witness.hold(rounds < 100, () -> "P8: the flow does not end");

@@ -82,7 +82,11 @@ final class SimulatedStore {
     }
 
     private void follow(Fact fact) {
-        if (fact instanceof Fact.Readied readied) {
+        if (fact instanceof Fact.Met met) {
+            enqueue(met.action(), now);
+        } else if (fact instanceof Fact.Delayed delayed) {
+            enqueue(delayed.action(), delayed.dueAt());
+        } else if (fact instanceof Fact.Readied readied) {
             enqueue(readied.action(), now);
         } else if (fact instanceof Fact.Replayed replayed) {
             enqueue(replayed.action(), now);

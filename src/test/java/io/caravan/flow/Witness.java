@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 final class Witness {
     /** What was seen of one action. */
     private static final class Sight {
+        boolean met;
         boolean skipped;
         boolean succeeded;
         boolean settled;
@@ -101,6 +102,12 @@ final class Witness {
         if (fact instanceof Fact.Triggered triggered) {
             definition = Optional.of(triggered.definition());
             sights.remove(FlowState.TRIGGER);
+        } else if (fact instanceof Fact.Met met) {
+            hold(!of(met.action()).met, () -> "P3: the conditions of " + met.action() + " are evaluated twice");
+            of(met.action()).met = true;
+            for (Need need : plan(met.action()).needs()) {
+                hold(isMet(need), () -> "P3: " + met.action() + " evaluated before " + need);
+            }
         } else if (fact instanceof Fact.Readied readied) {
             sawReadied(readied.action());
         } else if (fact instanceof Fact.Succeeded succeeded) {
@@ -118,7 +125,9 @@ final class Witness {
             sight.startsOfTheGrant = 0;
         } else if (fact instanceof Fact.Skipped skipped) {
             sawSkip(skipped.action());
-            hold(hasMissedNeed(skipped.action()), () -> "P3: " + skipped.action() + " was skipped for nothing");
+            hold(
+                    of(skipped.action()).met || hasMissedNeed(skipped.action()),
+                    () -> "P3: " + skipped.action() + " was skipped for nothing");
         } else if (fact instanceof Fact.Resolved resolved) {
             of(resolved.action()).gaveUp = false;
             if (resolved.result().isPresent()) {
@@ -141,6 +150,10 @@ final class Witness {
         settle(action);
     }
 
+    private boolean wentOn(String action) {
+        return of(action).readied == 1 || of(action).met || of(action).skipped;
+    }
+
     private boolean hasMissedNeed(String action) {
         return plan(action).needs().stream().anyMatch(need -> !need.optional() && of(need.action()).skipped);
     }
@@ -158,7 +171,7 @@ final class Witness {
     private void sawReadied(String action) {
         hold(++of(action).readied == 1, () -> "P3: " + action + " was readied twice");
         for (Need need : plan(action).needs()) {
-            hold(isMet(need), () -> "P3: " + action + " readied before " + need);
+            hold(of(action).met || isMet(need), () -> "P3: " + action + " readied before " + need);
         }
     }
 
@@ -171,12 +184,10 @@ final class Witness {
         if (!ended) {
             for (Action action : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
                 hold(
-                        of(action.name()).readied == 1
-                                || of(action.name()).skipped
-                                || !action.needs().stream().allMatch(this::isMet),
+                        wentOn(action.name()) || !action.needs().stream().allMatch(this::isMet),
                         () -> "P3: " + action.name() + " waits although all its needs are met");
                 hold(
-                        of(action.name()).readied == 1 || of(action.name()).skipped || !hasMissedNeed(action.name()),
+                        wentOn(action.name()) || !hasMissedNeed(action.name()),
                         () -> "P3: " + action.name() + " waits for what was skipped");
             }
         }
