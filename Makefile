@@ -1,8 +1,11 @@
 MAVEN ?= mvn -B -q
 JAR := target/caravan.jar
+BENCH := bench/target/caravan-bench.jar
 SOURCES := $(shell find src/main routes/kamelets -type f) pom.xml application.properties
 
-.PHONY: help run test test-oldest check format chaos bench
+BENCH_SOURCES := $(shell find bench/src -type f) bench/pom.xml
+
+.PHONY: help run test test-oldest check format chaos bench bench-growth bench-soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -25,9 +28,20 @@ test-oldest: ## run what meets the database on the oldest PostgreSQL that is sup
 chaos: ## run the long suites: nodes and databases killed, stopped, cut off; faults at the third parties
 	mvn -B test-compile surefire:test@default-test -Dsurefire.groups.excluded=none -Dgroups=chaos
 
-bench: $(JAR) ## measure the start: time to the first accepted event, memory when idle
+bench: $(JAR) $(BENCH) ## measure Caravan beside other systems, and its start
+	java -jar $(BENCH) diamond
 	sh bench/start.sh
+
+bench-growth: $(JAR) $(BENCH) ## measure it beside a million sleeping flows
+	java -jar $(BENCH) growth
+
+bench-soak: $(JAR) $(BENCH) ## measure it under half an hour of load
+	java -jar $(BENCH) soak
 
 $(JAR): $(SOURCES)
 	$(MAVEN) -DskipTests package
 	@touch $(JAR)
+
+$(BENCH): $(BENCH_SOURCES)
+	$(MAVEN) -f bench/pom.xml package
+	@touch $(BENCH)
