@@ -6,7 +6,6 @@ import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Need;
 import io.caravan.flow.Outcome;
-import io.caravan.flow.Payload;
 import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.claimcheck.ClaimMissing;
@@ -18,7 +17,6 @@ import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.Taken;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +41,7 @@ public final class Dispatcher implements Receiver {
     private final Clock clock;
     private final Observer observer;
     private final Settling settling;
-    private final Claims claims;
+    private final Briefing briefing;
     private final Journal journal;
     private final Map<OutboxKey, Attempt> running = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -53,7 +51,7 @@ public final class Dispatcher implements Receiver {
         this.threads = threads;
         this.clock = clock;
         this.observer = observer;
-        this.claims = with.claims();
+        this.briefing = new Briefing(with.claims());
         this.journal = with.journal();
         this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
     }
@@ -133,7 +131,9 @@ public final class Dispatcher implements Receiver {
         Evaluation evaluation;
         try {
             evaluation = route.evaluate(
-                    work(taken), pinned(taken).conditions(), taken.row().dueAt());
+                    briefing.work(taken),
+                    pinned(taken).conditions(),
+                    taken.row().dueAt());
         } catch (ClaimMissing unreadable) {
             LOG.warn("{}: {}", taken.key(), unreadable.getMessage());
             settling.release(taken, ROUTE_MISSING);
@@ -166,7 +166,7 @@ public final class Dispatcher implements Receiver {
         }
         Future<?> alarm = limit(attempt);
         try {
-            Work work = work(attempt.taken());
+            Work work = briefing.work(attempt.taken());
             attempt.stopsBy(() -> route.stop(work));
             route.perform(work, ended -> end(attempt, ended, alarm));
         } catch (Throwable thrown) {
@@ -211,28 +211,6 @@ public final class Dispatcher implements Receiver {
     private static Ended timedOut(Duration longest) {
         var failure = new Failure("AttemptTimeout", "The route had not ended after " + longest.toMillis() + " ms.");
         return new Ended(Outcome.uncertain(failure), List.of());
-    }
-
-    private Work work(Taken taken) {
-        FlowState state = taken.state();
-        var results = new HashMap<String, String>();
-        for (Need need : pinned(taken).needs()) {
-            Payload result = state.progress(need.action())
-                    .flatMap(progress -> progress.result())
-                    .orElse(Payload.NOTHING);
-            results.put(need.action(), claims.read(result));
-        }
-        String input = state.plan()
-                .flatMap(FlowState.Plan::input)
-                .map(claims::read)
-                .orElse(taken.event().data());
-        var identity = new Work.Identity(
-                state.id(),
-                state.identity().definition(),
-                taken.key().action(),
-                taken.row().attempt().number(),
-                taken.row().attempt().uncertain());
-        return new Work(identity, taken.event(), input, results);
     }
 
     /** How many attempts run on this node. */
