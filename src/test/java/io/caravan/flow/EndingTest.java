@@ -173,6 +173,7 @@ class EndingTest {
                 "[waiting, ready, running, retrying, uncertain, succeeded, skipped, dead, cancelled]",
                 EnumSet.allOf(ActionState.class).stream()
                         .map(ActionState::word)
+                        .distinct()
                         .toList()
                         .toString());
     }
