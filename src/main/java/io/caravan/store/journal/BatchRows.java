@@ -101,7 +101,7 @@ final class BatchRows {
                 taken.add(new Taken(row, lease, flow.state(), flow.event()));
             } else {
                 rows.put(row, Optional.empty());
-                taking.expect(row.dueAt());
+                taking.expect(row.target().destination(), row.dueAt());
             }
         }
         OutboxTable.insert(statements, rows, now);

@@ -58,7 +58,7 @@ final class Fence {
         for (int i = 0; i < releases.size(); i++) {
             Write.Release release = releases.get(i);
             boolean holds = held.get(i);
-            taking.expect(now.plus(release.delay()));
+            taking.expectBack(now.plus(release.delay()));
             answers.add(() -> release.answer().complete(holds));
         }
     }

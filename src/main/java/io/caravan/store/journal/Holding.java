@@ -82,7 +82,7 @@ final class Holding {
         for (Held row : HeldRows.of(statements, epoch, Integer.MAX_VALUE)) {
             if (!held.containsKey(row.lease())) {
                 strangers.add(new OutboxTable.Return(row.row().key(), row.lease(), now));
-                taking.expect(now);
+                taking.expectBack(now);
             }
         }
         OutboxTable.release(statements, strangers);

@@ -1,7 +1,7 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Statements;
-import io.caravan.store.outbox.DueRows;
+import io.caravan.store.outbox.DueSearch;
 import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Taken;
@@ -31,6 +31,7 @@ final class Taking {
 
     private final Leases leases;
     private final Duration poll;
+    private final DueSearch search = new DueSearch();
     private Instant nextDue = Instant.EPOCH;
     private int turn;
 
@@ -40,8 +41,19 @@ final class Taking {
         this.poll = poll;
     }
 
-    /** A free row has been inserted, or given back. */
-    void expect(Instant dueAt) {
+    /** A free row is inserted. */
+    void expect(String destination, Instant dueAt) {
+        search.expect(destination, dueAt);
+        expect(dueAt);
+    }
+
+    /** A row is given back. */
+    void expectBack(Instant dueAt) {
+        search.startOver();
+        expect(dueAt);
+    }
+
+    private void expect(Instant dueAt) {
         if (dueAt.isBefore(nextDue)) {
             nextDue = dueAt;
         }
@@ -49,6 +61,7 @@ final class Taking {
 
     /** After a batch that failed, what was expected may not be there, and what is there may not have been expected. */
     void lookAgain() {
+        search.startOver();
         nextDue = Instant.EPOCH;
     }
 
@@ -67,7 +80,7 @@ final class Taking {
 
     /** Takes due rows, at most as many as there are permits; destinations take turns. */
     List<Taken> take(Statements statements, Lookup flows, int permits, Instant now) throws SQLException {
-        SortedMap<String, Instant> due = DueRows.nextDue(statements);
+        SortedMap<String, Instant> due = search.nextDue(statements, now);
         List<String> order = due.keySet().stream()
                 .filter(each -> !due.get(each).isAfter(now))
                 .toList();
@@ -75,11 +88,11 @@ final class Taking {
         for (int i = 0; i < order.size() && held.size() < permits; i++) {
             String destination = order.get((turn + i) % order.size());
             int most = permits - held.size();
-            held.addAll(DueRows.take(statements, destination, leases.draw(most), most, now));
+            held.addAll(search.take(statements, destination, leases.draw(most), most, now));
         }
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (held.size() < permits) {
-            nextDue = earliest(held.isEmpty() ? due : DueRows.nextDue(statements), now);
+            nextDue = earliest(held.isEmpty() ? due : search.nextDue(statements, now), now);
         }
         return withFlows(statements, flows, held, now);
     }

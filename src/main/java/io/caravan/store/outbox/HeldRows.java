@@ -44,7 +44,7 @@ public final class HeldRows {
               AND flow_id IN (SELECT value FROM json_each(?))
             """,
             """
-            SELECT flow_id, action, item FROM outbox WHERE lease_epoch IS NOT NULL AND cancelled = 1
+            SELECT flow_id, action, item FROM outbox WHERE coalesce(lease_epoch, 0) <> 0 AND cancelled = 1
               AND flow_id = ANY (?::uuid[])
             """);
 

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The table {@code outbox}: insert, release, cancel, and the fence of a settle. */
+/**
+ * The table {@code outbox}: insert, release, cancel, and the fence of a settle. All of them go by the key; on PostgreSQL the
+ * conditions on the lease are written so that no index of leases can be mistaken for a shorter way.
+ */
 public final class OutboxTable {
     private static final Sql INSERT = new Sql(
             """
@@ -76,7 +79,7 @@ public final class OutboxTable {
             USING unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
                   WITH ORDINALITY AS s (flow_id, action, item, epoch, number, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-              AND o.lease_epoch = s.epoch AND o.lease_number = s.number
+              AND (o.lease_epoch, o.lease_number) IS NOT DISTINCT FROM (s.epoch, s.number)
             RETURNING s.place
             """);
 
@@ -95,7 +98,7 @@ public final class OutboxTable {
             FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
                  WITH ORDINALITY AS s (due_at, flow_id, action, item, epoch, number, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-              AND o.lease_epoch = s.epoch AND o.lease_number = s.number
+              AND (o.lease_epoch, o.lease_number) IS NOT DISTINCT FROM (s.epoch, s.number)
             RETURNING s.place
             """);
 
@@ -138,7 +141,7 @@ public final class OutboxTable {
             DELETE FROM outbox o
             USING unnest(?::uuid[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
             WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-              AND cancelled = 1 AND lease_epoch IS NULL
+              AND cancelled = 1 AND coalesce(lease_epoch, 0) = 0
             RETURNING s.place
             """);
 
