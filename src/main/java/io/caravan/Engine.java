@@ -48,7 +48,11 @@ final class Engine implements AutoCloseable {
                 database.writing(),
                 new Journal.Settings(node, settings.number("caravan.accept.queue", 1), LARGEST_BATCH),
                 new Journal.Surroundings(
-                        new Permits(settings.number("caravan.attempts", 1)), clock, observer, Rhythm.STEADY));
+                        new Permits(settings.number("caravan.attempts", 1)),
+                        clock,
+                        observer,
+                        Rhythm.STEADY,
+                        registry::wants));
         this.dispatcher = new Dispatcher(
                 registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
     }

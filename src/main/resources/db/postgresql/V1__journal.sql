@@ -96,7 +96,7 @@ CREATE TABLE outbox (
   flow_id      uuid NOT NULL,
   action       text   COLLATE "C" NOT NULL,  -- '' for a deadline
   item         int    NOT NULL DEFAULT 0,
-  kind         text   COLLATE "C" NOT NULL CHECK (kind IN ('action', 'evaluate', 'trigger', 'deadline')),
+  kind         text   COLLATE "C" NOT NULL CHECK (kind IN ('action', 'trigger', 'deadline')),
   definition   text   COLLATE "C" NOT NULL,
   destination  text   COLLATE "C" NOT NULL,
   budget_key   text   COLLATE "C" NOT NULL DEFAULT '',

@@ -2,8 +2,9 @@ package io.caravan.component;
 
 import io.caravan.dispatch.ActionRoute;
 import io.caravan.dispatch.Ended;
+import io.caravan.dispatch.Probe;
 import io.caravan.dispatch.Work;
-import io.caravan.flow.Conditions;
+import io.caravan.flow.Action;
 import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Need;
@@ -34,18 +35,28 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
         this.endpoint = endpoint;
         this.needs = Need.list(endpoint.getNeeds());
         this.evaluator = new Evaluator(endpoint.getCamelContext());
-        evaluator.check(new Conditions(endpoint.getWhen(), endpoint.getDelay(), endpoint.getAt()));
+        evaluator.check(endpoint);
     }
 
     @Override
-    public Evaluation evaluate(Work work, Conditions conditions, Instant met) {
+    public Evaluation evaluate(Work work, Action action, Instant met) {
         Exchange exchange = createExchange(false);
         try {
             Exchanges.fill(exchange, work);
-            return evaluator.evaluate(exchange, conditions, met);
+            return evaluator.evaluate(exchange, action, met, work.body().isPresent());
         } finally {
             releaseExchange(exchange, false);
         }
+    }
+
+    @Override
+    public Probe probe(Work work, String uri) {
+        return Asides.probe(endpoint.getCamelContext(), uri, work);
+    }
+
+    @Override
+    public void copy(String uri, String letter) {
+        Asides.copy(endpoint.getCamelContext(), uri, letter);
     }
 
     @Override

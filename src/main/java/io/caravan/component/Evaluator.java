@@ -1,10 +1,19 @@
 package io.caravan.component;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.flow.Action;
+import io.caravan.flow.Await;
 import io.caravan.flow.Conditions;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Evaluation;
 import io.caravan.flow.Moments;
+import io.caravan.flow.Payload;
+import io.caravan.store.Json;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
@@ -16,27 +25,72 @@ final class Evaluator {
         this.context = context;
     }
 
-    /** Compiles them, so that a mistake in their form shows when the route is loaded. */
-    void check(Conditions conditions) {
-        Simple.predicate(context, conditions.when());
-        Simple.expression(context, conditions.delay());
-        Simple.expression(context, conditions.at());
+    /** Compiles the expressions, so that a mistake in their form shows when the route is loaded. */
+    void check(FlowEndpoint endpoint) {
+        Simple.predicate(context, endpoint.getWhen());
+        for (String text : List.of(
+                endpoint.getDelay(),
+                endpoint.getAt(),
+                endpoint.getCorrelate(),
+                endpoint.getForEach(),
+                endpoint.getBudgetKey())) {
+            Simple.expression(context, text);
+        }
     }
 
-    Evaluation evaluate(Exchange exchange, Conditions conditions, Instant met) {
-        if (!Simple.predicate(context, conditions.when()).apply(exchange)) {
-            return Evaluation.UNWANTED;
+    /** @param arrived the event that the action awaits has come: only what depends on it is evaluated yet */
+    Evaluation evaluate(Exchange exchange, Action action, Instant met, boolean arrived) {
+        Conditions conditions = action.conditions();
+        boolean waits = action.awaits().isPresent() && !arrived;
+        if (!arrived && !Simple.predicate(context, conditions.when()).apply(exchange)) {
+            return new Evaluation.Unwanted();
         }
+        return new Evaluation.Wanted(
+                dueAt(exchange, conditions, met),
+                waits ? key(exchange, action.awaits().get()) : "",
+                waits ? Optional.empty() : items(exchange, conditions.forEach()),
+                text(exchange, conditions.budgetKey()));
+    }
+
+    private String text(Exchange exchange, String expression) {
+        return Simple.expression(context, expression).apply(exchange).orElse("");
+    }
+
+    private String key(Exchange exchange, Await await) {
+        String key = text(exchange, await.correlate());
+        if (key.isBlank()) {
+            throw new IllegalArgumentException(
+                    "correlate '" + await.correlate() + "' came to nothing; no event could ever be found by it");
+        }
+        return key;
+    }
+
+    private Optional<Instant> dueAt(Exchange exchange, Conditions conditions, Instant met) {
         var delay = Simple.expression(context, conditions.delay()).apply(exchange);
         if (delay.isPresent()) {
-            return Evaluation.later(met.plus(Durations.parse(delay.get())
+            return Optional.of(met.plus(Durations.parse(delay.get())
                     .orElseThrow(() -> new IllegalArgumentException("delay '" + conditions.delay() + "' came to '"
                             + delay.get() + "', which is not a duration with its unit, e.g. 10m or PT10M"))));
         }
         var at = Simple.expression(context, conditions.at()).apply(exchange);
-        return at.map(text -> Evaluation.later(Moments.parse(text)
-                        .orElseThrow(() -> new IllegalArgumentException("at '" + conditions.at() + "' came to '" + text
-                                + "', which is not a moment like 2026-12-01T10:00:00Z"))))
-                .orElse(Evaluation.AT_ONCE);
+        return at.map(text -> Moments.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("at '" + conditions.at() + "' came to '" + text
+                        + "', which is not a moment like 2026-12-01T10:00:00Z")));
+    }
+
+    private Optional<List<Payload>> items(Exchange exchange, String expression) {
+        if (expression.isEmpty()) {
+            return Optional.empty();
+        }
+        Object value = Simple.value(context, expression, exchange);
+        if (!(value instanceof Collection<?> || value instanceof JsonNode node && node.isArray())) {
+            throw new IllegalArgumentException("forEach '" + expression + "' came to "
+                    + (value == null ? "nothing" : "'" + value + "'") + ", which is not a list");
+        }
+        var items = new ArrayList<Payload>();
+        for (Object item : (Iterable<?>) value) {
+            items.add(Payload.inline(Json.write(item)));
+        }
+        return Optional.of(items);
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.component;
 
 import io.caravan.dispatch.Work;
 import io.caravan.flow.Event;
+import io.caravan.flow.Item;
 import io.caravan.store.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,13 +19,19 @@ final class Exchanges {
     }
 
     static void fill(Exchange exchange, Work work) {
-        exchange.getMessage().setBody(Json.value(work.input()));
+        exchange.getMessage().setBody(Json.value(work.body().orElse(work.input())));
+        if (work.body().isPresent()) {
+            exchange.setVariable("input", Json.value(work.input()));
+        }
         work.results().forEach((name, json) -> exchange.setVariable(name, Json.value(json)));
         exchange.setVariable("event", attributes(work.event()));
         Work.Identity identity = work.identity();
         exchange.getMessage().setHeader("CaravanFlow", identity.flow());
         exchange.getMessage().setHeader("CaravanFlowId", identity.flowId());
-        exchange.getMessage().setHeader("CaravanAction", identity.action());
+        exchange.getMessage().setHeader("CaravanAction", Item.action(identity.name()));
+        if (Item.isItem(identity.name())) {
+            exchange.getMessage().setHeader("CaravanItem", Item.index(identity.name()));
+        }
         exchange.getMessage().setHeader("CaravanAttempt", identity.attempt());
         exchange.getMessage().setHeader("CaravanEffectKey", identity.effectKey());
         exchange.getMessage().setHeader("CaravanUncertain", identity.uncertain());

@@ -94,6 +94,75 @@ public final class FlowEndpoint extends DefaultEndpoint {
             description = "Until when to wait, e.g. 2026-12-01T10:00:00Z, or a Simple expression; past = now (action).")
     private String at = "";
 
+    @UriParam(
+            label = "consumer",
+            description = "For how long a once key is held, with its unit, e.g. 24h; default is for ever (trigger).")
+    private String onceWithin = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Simple expression: flows with the same value run one after another (trigger).")
+    private String orderedBy = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Types of events that end a running flow with its key, separated by commas (trigger).")
+    private String cancelOn = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Type of an event that the action waits for once its needs are met (action).")
+    private String awaits = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Simple expression: the awaited event's correlation, or else its subject (action).")
+    private String correlate = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "How long before the flow's start the awaited event may have come, default 1h (action).")
+    private String lookBack = "";
+
+    @UriParam(label = "consumer", description = "Longest wait for the awaited event, with its unit, e.g. 2d (action).")
+    private String timeout = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "What happens when the awaited event has not come: fail (default) or skip (action).")
+    private String onTimeout = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Simple expression that comes to a list: the route runs once for each item (action).")
+    private String forEach = "";
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Simple expression: which part of the destination's budget an attempt uses, e.g. a channel (action).")
+    private String budgetKey = "";
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "A direct route that is asked before an uncertain attempt is repeated; it sets CaravanProbe (action).")
+    private String probe = "";
+
+    @UriParam(label = "consumer", description = "How many attempts of the action run at once on one node (action).")
+    private String concurrency = "";
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "0 (default) to 9: each step goes ahead of others that are ready by a minute; of a trigger it is its actions' (both).")
+    private String priority = "";
+
+    @UriParam(
+            label = "consumer",
+            description = "Any endpoint; a copy of the action's dead letter is sent to it (action).")
+    private String deadLetterUri = "";
+
     FlowEndpoint(String uri, FlowComponent component, String path, Map<String, String> options) {
         super(uri, component);
         this.path = path;
@@ -240,5 +309,117 @@ public final class FlowEndpoint extends DefaultEndpoint {
 
     public void setDestination(String destination) {
         this.destination = destination;
+    }
+
+    public String getOnceWithin() {
+        return onceWithin;
+    }
+
+    public void setOnceWithin(String onceWithin) {
+        this.onceWithin = onceWithin;
+    }
+
+    public String getOrderedBy() {
+        return orderedBy;
+    }
+
+    public void setOrderedBy(String orderedBy) {
+        this.orderedBy = orderedBy;
+    }
+
+    public String getCancelOn() {
+        return cancelOn;
+    }
+
+    public void setCancelOn(String cancelOn) {
+        this.cancelOn = cancelOn;
+    }
+
+    public String getAwaits() {
+        return awaits;
+    }
+
+    public void setAwaits(String awaits) {
+        this.awaits = awaits;
+    }
+
+    public String getCorrelate() {
+        return correlate;
+    }
+
+    public void setCorrelate(String correlate) {
+        this.correlate = correlate;
+    }
+
+    public String getLookBack() {
+        return lookBack;
+    }
+
+    public void setLookBack(String lookBack) {
+        this.lookBack = lookBack;
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(String timeout) {
+        this.timeout = timeout;
+    }
+
+    public String getOnTimeout() {
+        return onTimeout;
+    }
+
+    public void setOnTimeout(String onTimeout) {
+        this.onTimeout = onTimeout;
+    }
+
+    public String getForEach() {
+        return forEach;
+    }
+
+    public void setForEach(String forEach) {
+        this.forEach = forEach;
+    }
+
+    public String getBudgetKey() {
+        return budgetKey;
+    }
+
+    public void setBudgetKey(String budgetKey) {
+        this.budgetKey = budgetKey;
+    }
+
+    public String getProbe() {
+        return probe;
+    }
+
+    public void setProbe(String probe) {
+        this.probe = probe;
+    }
+
+    public String getConcurrency() {
+        return concurrency;
+    }
+
+    public void setConcurrency(String concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    public String getPriority() {
+        return priority;
+    }
+
+    public void setPriority(String priority) {
+        this.priority = priority;
+    }
+
+    public String getDeadLetterUri() {
+        return deadLetterUri;
+    }
+
+    public void setDeadLetterUri(String deadLetterUri) {
+        this.deadLetterUri = deadLetterUri;
     }
 }

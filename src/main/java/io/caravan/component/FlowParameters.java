@@ -1,8 +1,10 @@
 package io.caravan.component;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.support.component.EndpointUriFactorySupport;
 
 /**
@@ -11,8 +13,29 @@ import org.apache.camel.support.component.EndpointUriFactorySupport;
  * is called secret. To be bound in the registry before any route is read.
  */
 public final class FlowParameters extends EndpointUriFactorySupport {
-    private static final Set<String> TEXTS =
-            Set.of("event", "when", "key", "once", "deadline", "needs", "attemptTimeout", "destination", "delay", "at");
+    private static final Set<String> TEXTS = Set.of(
+            "event",
+            "when",
+            "key",
+            "once",
+            "onceWithin",
+            "orderedBy",
+            "cancelOn",
+            "deadline",
+            "needs",
+            "awaits",
+            "correlate",
+            "lookBack",
+            "timeout",
+            "onTimeout",
+            "delay",
+            "at",
+            "forEach",
+            "attemptTimeout",
+            "destination",
+            "budgetKey",
+            "probe",
+            "deadLetterUri");
 
     @Override
     public boolean isEnabled(String scheme) {
@@ -32,21 +55,9 @@ public final class FlowParameters extends EndpointUriFactorySupport {
 
     @Override
     public Set<String> propertyNames() {
-        return Set.of(
-                "name",
-                "action",
-                "event",
-                "when",
-                "key",
-                "once",
-                "deadline",
-                "needs",
-                "redeliveryPolicy",
-                "maximumRedeliveries",
-                "attemptTimeout",
-                "destination",
-                "delay",
-                "at");
+        var names = new TreeSet<>(TEXTS);
+        names.addAll(List.of("name", "action", "redeliveryPolicy", "maximumRedeliveries", "concurrency", "priority"));
+        return names;
     }
 
     @Override

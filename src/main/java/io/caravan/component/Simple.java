@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Camel's Simple language for parameters: what is blank is always true, or nothing. */
 final class Simple {
@@ -18,6 +19,13 @@ final class Simple {
         Predicate predicate = context.resolveLanguage("simple").createPredicate(text);
         predicate.init(context);
         return predicate::matches;
+    }
+
+    /** What an expression comes to, as it is. */
+    static @Nullable Object value(CamelContext context, String text, Exchange exchange) {
+        Expression expression = context.resolveLanguage("simple").createExpression(text);
+        expression.init(context);
+        return expression.evaluate(exchange, Object.class);
     }
 
     static Function<Exchange, Optional<String>> expression(CamelContext context, String text) {

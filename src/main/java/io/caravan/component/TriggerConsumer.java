@@ -20,6 +20,7 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
     private final Function<Exchange, Boolean> when;
     private final Function<Exchange, Optional<String>> once;
     private final Function<Exchange, Optional<String>> key;
+    private final Function<Exchange, Optional<String>> orderedBy;
 
     TriggerConsumer(FlowEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -27,6 +28,7 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
         this.when = Simple.predicate(endpoint.getCamelContext(), endpoint.getWhen());
         this.once = Simple.expression(endpoint.getCamelContext(), endpoint.getOnce());
         this.key = Simple.expression(endpoint.getCamelContext(), endpoint.getKey());
+        this.orderedBy = Simple.expression(endpoint.getCamelContext(), endpoint.getOrderedBy());
     }
 
     @Override
@@ -53,15 +55,27 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
         try {
             Exchanges.fill(exchange, event);
             if (!when.apply(exchange)) {
-                return new Verdict(Optional.of("its predicate 'when' is false"), Optional.empty(), Optional.empty());
+                return Verdict.unwanted("its predicate 'when' is false");
             }
-            Optional<String> held = once.apply(exchange);
             Optional<String> found =
                     endpoint.getKey().isEmpty() ? event.attributes().subject() : key.apply(exchange);
-            return new Verdict(Optional.empty(), held, found);
+            return new Verdict(Optional.empty(), held(exchange, found), found, orderedBy.apply(exchange));
         } finally {
             releaseExchange(exchange, false);
         }
+    }
+
+    /** A time within which a flow starts once, without a key of its own, means the flow's key. */
+    private Optional<String> held(Exchange exchange, Optional<String> found) {
+        if (endpoint.getOnce().isEmpty() && onceWithin().isPresent()) {
+            return Optional.of(found.orElse(""));
+        }
+        return once.apply(exchange);
+    }
+
+    @Override
+    public Optional<Duration> onceWithin() {
+        return Durations.parse(endpoint.getOnceWithin());
     }
 
     @Override

@@ -46,10 +46,18 @@ final class BulkReplay implements Runnable {
     private String reason = "";
 
     BulkReplay(List<Address> letters, Terms terms, Orders orders, FlowView flows) {
-        this.letters = letters;
+        this.letters = actions(letters);
         this.terms = terms;
         this.orders = orders;
         this.flows = flows;
+    }
+
+    /** The dead items of a list are replayed together, with their action. */
+    private static List<Address> actions(List<Address> letters) {
+        return letters.stream()
+                .map(letter -> new Address(letter.flow(), letter.action(), 0))
+                .distinct()
+                .toList();
     }
 
     String id() {
@@ -94,7 +102,7 @@ final class BulkReplay implements Runnable {
             if (progress.state() == ActionState.SUCCEEDED) {
                 return Optional.empty();
             }
-            if (progress.state() != ActionState.READY) {
+            if (progress.state() == ActionState.RETRYING || progress.state().gaveUp()) {
                 return Optional.of("The first one failed again: "
                         + progress.error()
                                 .map(error -> error.failure().message())

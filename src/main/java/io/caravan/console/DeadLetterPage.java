@@ -16,6 +16,9 @@ final class DeadLetterPage {
                 .put("definition", letter.definition())
                 .put("action", letter.address().action())
                 .put("group", letter.group());
+        if (letter.address().item() > 0) {
+            node.put("item", letter.address().item() - 1);
+        }
         DeadLetterList.Error error = letter.error();
         node.putObject("error")
                 .put("type", error.type())

@@ -7,14 +7,17 @@ import io.caravan.flow.ActionProgress;
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Explanation;
 import io.caravan.flow.FlowState;
+import io.caravan.flow.Item;
 import io.caravan.flow.Need;
 import io.caravan.store.Json;
 import io.caravan.store.view.FactLine;
 import io.caravan.store.view.FlowView;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One flow as JSON: its state, its actions with what they wait for, and its facts. */
 final class FlowPage {
@@ -51,7 +54,10 @@ final class FlowPage {
         page.putRawValue("input", new RawValue(input()));
         var actions = page.putArray("actions");
         Map<String, Explanation.Row> rows = rows();
-        state.actions().keySet().forEach(name -> action(actions.addObject(), name, rows));
+        state.actions().keySet().stream()
+                .filter(name -> !Item.isItem(name))
+                .forEach(name -> action(actions.addObject(), name, rows));
+        new DataPage(flow.state(), flow.event()).into(page.putArray("data"));
         var facts = page.putArray("facts");
         flow.facts().forEach(line -> fact(facts.addObject(), line));
         return page;
@@ -75,27 +81,47 @@ final class FlowPage {
                                 row.taken(),
                                 !action.equals(FlowState.TRIGGER)
                                         && !registry.runs(
-                                                flow.state().identity().definition(), action))));
+                                                flow.state().identity().definition(), Item.action(action)))));
         return rows;
     }
 
     private void action(ObjectNode node, String name, Map<String, Explanation.Row> rows) {
         FlowState state = flow.state();
-        ActionProgress progress = state.progress(name).orElseThrow();
-        Explanation.Row row = rows.get(name);
-        boolean running = row != null && row.taken();
         node.put("name", name);
-        node.put("state", (running ? ActionState.RUNNING : progress.state()).word());
+        node.put("state", "");
         var needs = node.putArray("needs");
         state.action(name)
                 .ifPresent(action -> action.needs().stream().map(Need::toString).forEach(needs::add));
-        node.put("attempts", progress.attempts() + (running ? 1 : 0));
-        String waits = Explanation.of(state, name, rows);
+        progress(node, name, rows);
+        List<ActionProgress> items = state.items(name);
+        if (!items.isEmpty()) {
+            var list = node.putArray("items");
+            for (int i = 0; i < items.size(); i++) {
+                progress(list.addObject(), Item.name(name, i), rows);
+            }
+        }
+    }
+
+    /** What an action and an item of a list have in common. */
+    private void progress(ObjectNode node, String name, Map<String, Explanation.Row> rows) {
+        FlowState state = flow.state();
+        ActionProgress progress = state.progress(name).orElseThrow();
+        Explanation.Row row = rows.get(name);
+        boolean attempted = row != null && row.taken() && progress.state().attempted();
+        node.put("state", (attempted ? ActionState.RUNNING : progress.state()).word());
+        node.put("attempts", progress.attempts() + (attempted ? 1 : 0));
+        String waits = Explanation.of(state, name, rows, flow.before());
         node.put("waitingFor", waits.isEmpty() ? null : waits);
-        node.put("dueAt", row == null || running ? null : row.dueAt().toString());
+        node.put("dueAt", dueAt(progress.state(), row));
         Optional<String> result = progress.result().map(view::json);
         node.putRawValue("result", new RawValue(result.orElse("null")));
         progress.error().ifPresentOrElse(last -> error(node.putObject("error"), last), () -> node.putNull("error"));
+    }
+
+    /** What is ready is due at once, and what waits without end never. */
+    private static @Nullable String dueAt(ActionState state, Explanation.@Nullable Row row) {
+        boolean timed = row != null && !row.taken() && state != ActionState.READY && state != ActionState.EVALUATING;
+        return timed && row.dueAt().isBefore(Explanation.NEVER) ? row.dueAt().toString() : null;
     }
 
     private static void error(ObjectNode node, ActionProgress.LastError last) {

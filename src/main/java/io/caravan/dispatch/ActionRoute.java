@@ -1,6 +1,6 @@
 package io.caravan.dispatch;
 
-import io.caravan.flow.Conditions;
+import io.caravan.flow.Action;
 import io.caravan.flow.Evaluation;
 import io.caravan.flow.Need;
 import java.time.Instant;
@@ -15,9 +15,19 @@ public interface ActionRoute {
     /** Runs one attempt; the callback is called exactly once, on whatever thread the route ends. */
     void perform(Work work, Consumer<Ended> callback);
 
-    /** Evaluates the conditions of an action whose needs were met at the given moment. */
-    default Evaluation evaluate(Work work, Conditions conditions, Instant met) {
-        return Evaluation.AT_ONCE;
+    /** Evaluates the conditions of an action, as they are pinned, whose needs were met at the given moment. */
+    default Evaluation evaluate(Work work, Action action, Instant met) {
+        return Evaluation.atOnce();
+    }
+
+    /** Asks a probe about the effect of an earlier attempt. Throws what it throws. */
+    default Probe probe(Work work, String uri) {
+        return Probe.UNKNOWN;
+    }
+
+    /** Sends a copy of a dead letter to an endpoint. Throws what it throws. */
+    default void copy(String uri, String letter) {
+        throw new IllegalStateException("this route cannot send to " + uri);
     }
 
     /** Asks a running attempt to end: no further step of its route is to begin. */

@@ -1,14 +1,17 @@
 package io.caravan.dispatch;
 
+import io.caravan.flow.ActionProgress;
 import io.caravan.flow.FlowState;
+import io.caravan.flow.Given;
 import io.caravan.flow.Need;
 import io.caravan.flow.Payload;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.outbox.Taken;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
-/** Gathers what an attempt is given: the flow's input, and the results that its action needs. */
+/** Gathers what an attempt is given: the flow's input, the results that its action needs, the event that it awaited, its item. */
 final class Briefing {
     private final Claims claims;
 
@@ -29,13 +32,16 @@ final class Briefing {
                 .flatMap(FlowState.Plan::input)
                 .map(claims::read)
                 .orElse(taken.event().data());
+        var given = state.progress(taken.key().name()).map(ActionProgress::given);
+        Optional<String> body = given.flatMap(Given::item).map(claims::read).or(() -> given.flatMap(Given::event)
+                .map(claims::eventData));
         var identity = new Work.Identity(
                 state.id(),
                 state.identity().definition(),
-                taken.key().action(),
+                taken.key().name(),
                 taken.row().attempt().number(),
                 taken.row().attempt().uncertain());
-        return new Work(identity, taken.event(), input, results);
+        return new Work(identity, taken.event(), input, body, results);
     }
 
     private static List<Need> needs(Taken taken) {

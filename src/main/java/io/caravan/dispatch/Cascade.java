@@ -47,7 +47,7 @@ final class Cascade {
             List<Start> starts = branches.stream()
                     .map(branch -> new Start(
                             branch.start.flow(),
-                            branch.start.once(),
+                            branch.start.keys(),
                             branch.start.begin(),
                             branch.children.stream().map(Node::incoming).toList(),
                             branch.start.claims()))

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class Dispatcher implements Receiver {
     private final Clock clock;
     private final Observer observer;
     private final Settling settling;
+    private final Errands errands;
     private final Briefing briefing;
     private final Journal journal;
     private final Map<OutboxKey, Attempt> running = new ConcurrentHashMap<>();
@@ -54,6 +56,7 @@ public final class Dispatcher implements Receiver {
         this.briefing = new Briefing(with.claims());
         this.journal = with.journal();
         this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
+        this.errands = new Errands(with.journal(), with.triggers(), with.claims(), settling, clock);
     }
 
     /** What the dispatcher asks things of. */
@@ -82,31 +85,36 @@ public final class Dispatcher implements Receiver {
     }
 
     private void begin(Taken taken) {
-        if (taken.row().kind() != OutboxRow.Kind.DEADLINE && isOverdue(taken)) {
+        if (isOverdue(taken)) {
             settling.release(taken, OVERDUE);
             return;
         }
         switch (taken.row().kind()) {
             case DEADLINE -> settling.expire(taken);
             case TRIGGER -> settling.retrigger(taken);
-            case EVALUATE ->
-                routeOf(taken)
-                        .ifPresentOrElse(
-                                route -> threads.attempts().execute(() -> evaluate(taken, route)),
-                                () -> settling.release(taken, ROUTE_MISSING));
-            case ACTION ->
-                routeOf(taken)
-                        .ifPresentOrElse(route -> begin(taken, route), () -> settling.release(taken, ROUTE_MISSING));
+            case AWAIT -> errands.wake(taken);
+            case CANCEL -> errands.cancel(taken);
+            case LEAVE -> errands.leave(taken);
+            case ANNOUNCE -> errands.announce(taken);
+            case COPY -> withRoute(taken, route -> threads.attempts().execute(() -> errands.copy(taken, route)));
+            case EVALUATE -> withRoute(taken, route -> threads.attempts().execute(() -> evaluate(taken, route)));
+            case ACTION -> withRoute(taken, route -> begin(taken, route));
         }
+    }
+
+    private void withRoute(Taken taken, Consumer<ActionRoute> task) {
+        routeOf(taken).ifPresentOrElse(task, () -> settling.release(taken, ROUTE_MISSING));
     }
 
     /** Its flow's deadline has passed and only has yet to be written: no effect may begin any more. */
     private boolean isOverdue(Taken taken) {
-        return taken.state()
-                .plan()
-                .flatMap(FlowState.Plan::deadline)
-                .filter(deadline -> !deadline.isAfter(clock.instant()))
-                .isPresent();
+        return taken.row().kind() != OutboxRow.Kind.DEADLINE
+                && !taken.state().ended()
+                && taken.state()
+                        .plan()
+                        .flatMap(FlowState.Plan::deadline)
+                        .filter(deadline -> !deadline.isAfter(clock.instant()))
+                        .isPresent();
     }
 
     /** The newest route of the action's name, if it needs nothing beyond what is pinned. */
@@ -131,15 +139,13 @@ public final class Dispatcher implements Receiver {
         Evaluation evaluation;
         try {
             evaluation = route.evaluate(
-                    briefing.work(taken),
-                    pinned(taken).conditions(),
-                    taken.row().dueAt());
+                    briefing.work(taken), pinned(taken), taken.row().dueAt());
         } catch (ClaimMissing unreadable) {
             LOG.warn("{}: {}", taken.key(), unreadable.getMessage());
             settling.release(taken, ROUTE_MISSING);
             return;
         } catch (RuntimeException thrown) {
-            evaluation = Evaluation.threw(Failure.of(thrown));
+            evaluation = new Evaluation.Threw(Failure.of(thrown));
         }
         settling.evaluated(taken, evaluation);
     }
@@ -168,7 +174,12 @@ public final class Dispatcher implements Receiver {
         try {
             Work work = briefing.work(attempt.taken());
             attempt.stopsBy(() -> route.stop(work));
-            route.perform(work, ended -> end(attempt, ended, alarm));
+            Asking.Answer answer = Asking.ask(attempt.taken(), work, route);
+            if (answer.ended().isPresent()) {
+                end(attempt, answer.ended().get(), alarm);
+            } else {
+                route.perform(answer.work(), ended -> end(attempt, ended, alarm));
+            }
         } catch (Throwable thrown) {
             LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
             end(attempt, new Ended(Outcome.retry(Failure.of(thrown)), List.of()), alarm);

@@ -1,14 +1,17 @@
 package io.caravan.dispatch;
 
+import io.caravan.flow.Await;
 import io.caravan.flow.Definition;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The triggers, action routes and definitions in force; swapped as a whole. */
 public final class Registry {
@@ -18,7 +21,11 @@ public final class Registry {
             Collection<TriggerRoute> triggers,
             Map<String, ActionRoute> actions) {}
 
-    private record Loaded(Routes routes, Map<String, List<TriggerRoute>> byEvent, Map<String, TriggerRoute> byFlow) {}
+    private record Loaded(
+            Routes routes,
+            Map<String, List<TriggerRoute>> byEvent,
+            Map<String, TriggerRoute> byFlow,
+            Set<String> awaited) {}
 
     private volatile Loaded loaded = load(new Routes(new TreeMap<>(), List.of(), Map.of()));
 
@@ -33,12 +40,28 @@ public final class Registry {
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         var byFlow = routes.triggers().stream().collect(Collectors.toMap(TriggerRoute::flow, trigger -> trigger));
-        return new Loaded(routes, byEvent, byFlow);
+        Set<String> awaited = routes.definitions().values().stream()
+                .flatMap(Registry::awaited)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Loaded(routes, byEvent, byFlow, awaited);
+    }
+
+    private static Stream<String> awaited(Definition definition) {
+        return Stream.concat(
+                definition.cancelOn().stream(),
+                definition.actions().values().stream()
+                        .flatMap(action -> action.awaits().stream())
+                        .map(Await::type));
     }
 
     /** The triggers that listen to events of this type, in the order of their flows' names. */
     List<TriggerRoute> listening(String type) {
         return loaded.byEvent().getOrDefault(type, List.of());
+    }
+
+    /** Whether any trigger listens to events of this type, or any flow awaits them. */
+    public boolean wants(String type) {
+        return loaded.byEvent().containsKey(type) || loaded.awaited().contains(type);
     }
 
     Optional<TriggerRoute> trigger(String flow) {

@@ -1,5 +1,6 @@
 package io.caravan.dispatch;
 
+import io.caravan.flow.Action;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
 import io.caravan.flow.Evaluation;
@@ -11,7 +12,6 @@ import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Journal;
-import io.caravan.store.journal.OnceKey;
 import io.caravan.store.journal.Settlement;
 import io.caravan.store.journal.Settlement.Effects;
 import io.caravan.store.outbox.Taken;
@@ -61,25 +61,35 @@ final class Settling {
         var claims = new ArrayList<Claim>();
         Outcome storable = storable(outcome, claims);
         log(taken, attempt, storable);
-        var command = new Command.Settle(taken.key().action(), attempt, storable);
+        var command = new Command.Settle(taken.key().name(), attempt, storable);
         journal.settle(
-                new Settlement(taken.key(), taken.lease(), command, Optional.empty(), new Effects(sends, claims)));
+                new Settlement(taken.key(), taken.lease(), command, Incoming.Keys.NONE, new Effects(sends, claims)));
     }
 
     private static Outcome storable(Outcome outcome, List<Claim> claims) {
-        if (!(outcome instanceof Outcome.Done done) || !(done.result() instanceof Payload.Inline result)) {
-            return outcome;
+        if (outcome instanceof Outcome.Done done && done.result() instanceof Payload.Inline result) {
+            return Claims.isTooLarge(result.json())
+                    ? tooLarge()
+                    : new Outcome.Done(Claims.payload(result.json(), claims));
         }
-        if (Claims.isTooLarge(result.json())) {
-            return new Outcome.Rejected(new Failure(
-                    "ResultTooLarge",
-                    "The result is larger than " + Claims.LARGEST + " bytes; return less from the route."));
+        if (outcome instanceof Outcome.Probed probed
+                && probed.result().isPresent()
+                && probed.result().get() instanceof Payload.Inline result) {
+            return Claims.isTooLarge(result.json())
+                    ? tooLarge()
+                    : new Outcome.Probed(Optional.of(Claims.payload(result.json(), claims)), false);
         }
-        return new Outcome.Done(Claims.payload(result.json(), claims));
+        return outcome;
+    }
+
+    private static Outcome tooLarge() {
+        return new Outcome.Rejected(new Failure(
+                "ResultTooLarge",
+                "The result is larger than " + Claims.LARGEST + " bytes; return less from the route."));
     }
 
     private void log(Taken taken, Fact.Attempt attempt, Outcome outcome) {
-        String action = taken.row().target().definition() + "/" + taken.key().action();
+        String action = taken.row().target().definition() + "/" + taken.key().name();
         if (outcome instanceof Outcome.Done) {
             LOG.debug("flow {} {} attempt {}: done", taken.key().flow(), action, attempt.number());
         } else {
@@ -101,20 +111,44 @@ final class Settling {
 
     void expire(Taken taken) {
         journal.settle(
-                new Settlement(taken.key(), taken.lease(), new Command.Expire(), Optional.empty(), Effects.NONE));
+                new Settlement(taken.key(), taken.lease(), new Command.Expire(), Incoming.Keys.NONE, Effects.NONE));
     }
 
+    /** What an action's conditions came to; a long list of items is stored item by item. */
     void evaluated(Taken taken, Evaluation evaluation) {
-        evaluation
-                .failure()
-                .ifPresent(failure -> LOG.info(
-                        "flow {} {}/{}: its conditions cannot be evaluated ({}: {})",
-                        taken.key().flow(),
-                        taken.row().target().definition(),
-                        taken.key().action(),
-                        failure.type(),
-                        failure.line()));
-        settle(taken, new Command.Evaluate(taken.key().action(), evaluation), Optional.empty(), Effects.NONE);
+        if (evaluation instanceof Evaluation.Threw threw) {
+            LOG.info(
+                    "flow {} {}/{}: its conditions cannot be evaluated ({}: {})",
+                    taken.key().flow(),
+                    taken.row().target().definition(),
+                    taken.key().action(),
+                    threw.failure().type(),
+                    threw.failure().line());
+        }
+        var claims = new ArrayList<Claim>();
+        Evaluation storable = Lists.storable(evaluation, claims);
+        var command = new Command.Evaluate(taken.key().action(), storable, awaited(taken, storable));
+        settle(taken, command, Incoming.Keys.NONE, new Effects(List.of(), claims));
+    }
+
+    private static Optional<Command.Awaited> awaited(Taken taken, Evaluation evaluation) {
+        String action = taken.key().action();
+        boolean arrived = taken.state()
+                .progress(action)
+                .flatMap(progress -> progress.given().event())
+                .isPresent();
+        if (arrived || !(evaluation instanceof Evaluation.Wanted wanted)) {
+            return Optional.empty();
+        }
+        return taken.state()
+                .action(action)
+                .flatMap(Action::awaits)
+                .map(await -> new Command.Awaited(await.type(), wanted.awaitKey(), await.lookBack()));
+    }
+
+    /** What needs nothing but the fence. */
+    void settle(Taken taken, Command command) {
+        settle(taken, command, Incoming.Keys.NONE, Effects.NONE);
     }
 
     /** Runs a failed trigger again, for a replay. */
@@ -134,11 +168,7 @@ final class Settling {
             String reason = shaped.parking()
                     .map(Incoming.Parking::reason)
                     .orElse("asked again, the trigger does not want the event");
-            settle(
-                    taken,
-                    new Command.Retrigger(attempt, Optional.empty(), new TriggerResult.Unwanted(reason)),
-                    Optional.empty(),
-                    Effects.NONE);
+            settle(taken, new Command.Retrigger(attempt, Optional.empty(), new TriggerResult.Unwanted(reason)));
             return;
         }
         Incoming.Start start = shaped.start().get();
@@ -148,15 +178,11 @@ final class Settling {
         var command = new Command.Retrigger(
                 attempt, start.begin().key(), start.begin().trigger());
         triggers.sent(taken.event(), taken.row().target().definition(), shaped.sends())
-                .thenAccept(sends -> settle(taken, command, once(start), new Effects(sends, start.claims())));
+                .thenAccept(sends -> settle(taken, command, start.keys(), new Effects(sends, start.claims())));
     }
 
-    private static Optional<OnceKey> once(Incoming.Start start) {
-        return start.once().map(key -> new OnceKey(start.flow().definition(), key));
-    }
-
-    private void settle(Taken taken, Command command, Optional<OnceKey> once, Effects effects) {
-        journal.settle(new Settlement(taken.key(), taken.lease(), command, once, effects));
+    private void settle(Taken taken, Command command, Incoming.Keys keys, Effects effects) {
+        journal.settle(new Settlement(taken.key(), taken.lease(), command, keys, effects));
     }
 
     private Fact.Attempt attempt(Taken taken, Instant startedAt) {

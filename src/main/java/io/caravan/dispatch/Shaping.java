@@ -8,9 +8,12 @@ import io.caravan.flow.Payload;
 import io.caravan.store.Ids;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Incoming.FlowId;
 import io.caravan.store.journal.Incoming.Parking;
 import io.caravan.store.journal.Incoming.Start;
+import io.caravan.store.journal.LaneKey;
+import io.caravan.store.journal.OnceKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,7 @@ final class Shaping {
     }
 
     private static final TriggerRoute.Verdict NOT_YET =
-            new TriggerRoute.Verdict(Optional.empty(), Optional.empty(), Optional.empty());
+            new TriggerRoute.Verdict(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final Registry registry;
     private final TriggerRoute trigger;
@@ -74,11 +77,18 @@ final class Shaping {
         Optional<String> key = verdict.key().filter(text -> !text.isBlank());
         var start = new Start(
                 new FlowId(Ids.next(), trigger.flow()),
-                verdict.once(),
+                keys(verdict),
                 new Command.Begin(key, result),
                 List.of(),
                 claims);
         return new Shaped(Optional.of(start), Optional.empty(), sends);
+    }
+
+    private Incoming.Keys keys(TriggerRoute.Verdict verdict) {
+        Optional<Instant> until = trigger.onceWithin().map(now::plus);
+        return new Incoming.Keys(
+                verdict.once().map(key -> new OnceKey(trigger.flow(), key, until)),
+                verdict.lane().filter(key -> !key.isBlank()).map(key -> new LaneKey(trigger.flow(), key)));
     }
 
     private TriggerResult result(TriggerRoute.Shape shape, List<Claim> claims) {

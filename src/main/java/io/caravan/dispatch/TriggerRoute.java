@@ -16,14 +16,23 @@ public interface TriggerRoute {
 
     Optional<Duration> deadline();
 
-    /** Evaluates {@code when}, {@code once} and {@code key} on the event. Throws what they throw. */
+    /** For how long a {@code once} key is held; empty = for ever. */
+    default Optional<Duration> onceWithin() {
+        return Optional.empty();
+    }
+
+    /** Evaluates {@code when}, {@code once}, {@code key} and {@code orderedBy} on the event. Throws what they throw. */
     Verdict consider(Event event);
 
     /** Runs the steps. Throws what they throw. */
     Shape shape(Event event);
 
     /** What a trigger makes of an event before its steps run. */
-    record Verdict(Optional<String> unwanted, Optional<String> once, Optional<String> key) {}
+    record Verdict(Optional<String> unwanted, Optional<String> once, Optional<String> key, Optional<String> lane) {
+        public static Verdict unwanted(String reason) {
+            return new Verdict(Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
     /** The flow's input as JSON text, and what the steps have sent. */
     record Shape(String input, List<Send> sends) {}

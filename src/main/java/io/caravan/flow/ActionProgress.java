@@ -8,9 +8,14 @@ import java.util.Optional;
  * number when the present budget was given (0, or that of the last replay).
  */
 public record ActionProgress(
-        ActionState state, int attempts, int granted, Optional<Payload> result, Optional<LastError> error) {
+        ActionState state,
+        int attempts,
+        int granted,
+        Optional<Payload> result,
+        Optional<LastError> error,
+        Given given) {
     static final ActionProgress UNTOUCHED =
-            new ActionProgress(ActionState.WAITING, 0, 0, Optional.empty(), Optional.empty());
+            new ActionProgress(ActionState.WAITING, 0, 0, Optional.empty(), Optional.empty(), Given.NOTHING);
 
     /** The failure of the latest unsuccessful attempt. */
     public record LastError(Failure failure, String outcome, int attempt, Instant at, Optional<Instant> dueAt) {}
@@ -21,25 +26,28 @@ public record ActionProgress(
     }
 
     ActionProgress to(ActionState next) {
-        return new ActionProgress(next, attempts, granted, result, error);
+        return new ActionProgress(next, attempts, granted, result, error, given);
     }
 
-    /** What died before its first attempt died of its conditions: they are evaluated again. */
-    ActionProgress replayed() {
-        ActionState again = attempts == 0 ? ActionState.EVALUATING : ActionState.READY;
-        return new ActionProgress(again, attempts, attempts, result, error);
+    ActionProgress to(ActionState next, Given brought) {
+        return new ActionProgress(next, attempts, granted, result, error, brought);
+    }
+
+    /** A fresh budget, numbers go on. */
+    ActionProgress replayed(ActionState next) {
+        return new ActionProgress(next, attempts, attempts, result, error, given);
     }
 
     ActionProgress resolved(Optional<Payload> value) {
         ActionState decided = value.isPresent() ? ActionState.SUCCEEDED : ActionState.SKIPPED;
-        return new ActionProgress(decided, attempts, granted, value, Optional.empty());
+        return new ActionProgress(decided, attempts, granted, value, Optional.empty(), given);
     }
 
     ActionProgress succeeded(int attempt, Payload value) {
-        return new ActionProgress(ActionState.SUCCEEDED, attempt, granted, Optional.of(value), Optional.empty());
+        return new ActionProgress(ActionState.SUCCEEDED, attempt, granted, Optional.of(value), Optional.empty(), given);
     }
 
     ActionProgress failed(ActionState next, int attempt, LastError last) {
-        return new ActionProgress(next, attempt, granted, result, Optional.of(last));
+        return new ActionProgress(next, attempt, granted, result, Optional.of(last), given);
     }
 }

@@ -8,6 +8,10 @@ public enum ActionState {
     WAITING,
     /** Its needs are met, its conditions are being evaluated. */
     EVALUATING,
+    /** It waits for an event. */
+    AWAITING,
+    /** Its items run. */
+    SPLIT,
     /** It is wanted, but not yet. */
     DELAYED,
     READY,
@@ -23,10 +27,12 @@ public enum ActionState {
     public Set<ActionState> next() {
         return switch (this) {
             case WAITING -> EnumSet.of(EVALUATING, READY, SKIPPED, CANCELLED);
-            case EVALUATING -> EnumSet.of(DELAYED, READY, SKIPPED, DEAD, CANCELLED);
+            case EVALUATING -> EnumSet.of(AWAITING, SPLIT, DELAYED, READY, SKIPPED, DEAD, CANCELLED);
+            case AWAITING -> EnumSet.of(EVALUATING, READY, SKIPPED, DEAD, CANCELLED);
+            case SPLIT -> EnumSet.of(SUCCEEDED, DEAD, CANCELLED);
             case DELAYED, READY, RETRYING, RUNNING ->
                 EnumSet.of(READY, RUNNING, RETRYING, UNCERTAIN, SUCCEEDED, DEAD, CANCELLED);
-            case UNCERTAIN, DEAD -> EnumSet.of(EVALUATING, READY, SUCCEEDED, SKIPPED, CANCELLED);
+            case UNCERTAIN, DEAD -> EnumSet.of(EVALUATING, SPLIT, READY, SUCCEEDED, SKIPPED, CANCELLED);
             case SUCCEEDED, SKIPPED, CANCELLED -> EnumSet.noneOf(ActionState.class);
         };
     }
@@ -35,16 +41,21 @@ public enum ActionState {
     public boolean settled() {
         return switch (this) {
             case SUCCEEDED, SKIPPED, DEAD, UNCERTAIN, CANCELLED -> true;
-            case WAITING, EVALUATING, DELAYED, READY, RUNNING, RETRYING -> false;
+            case WAITING, EVALUATING, AWAITING, SPLIT, DELAYED, READY, RUNNING, RETRYING -> false;
         };
     }
 
     /** It has a row in the outbox. */
     public boolean outstanding() {
         return switch (this) {
-            case EVALUATING, DELAYED, READY, RETRYING, RUNNING -> true;
-            case WAITING, UNCERTAIN, SUCCEEDED, SKIPPED, DEAD, CANCELLED -> false;
+            case EVALUATING, AWAITING, DELAYED, READY, RETRYING, RUNNING -> true;
+            case WAITING, SPLIT, UNCERTAIN, SUCCEEDED, SKIPPED, DEAD, CANCELLED -> false;
         };
+    }
+
+    /** Its row in the outbox stands for an attempt. */
+    public boolean attempted() {
+        return outstanding() && this != EVALUATING && this != AWAITING;
     }
 
     /** It gave up and waits for a person. */
@@ -52,8 +63,12 @@ public enum ActionState {
         return this == DEAD || this == UNCERTAIN;
     }
 
-    /** What people are told: evaluating and delayed are ways of waiting. */
+    /** What people are told: some are ways of waiting, and a list runs while its items do. */
     public String word() {
-        return this == EVALUATING || this == DELAYED ? WAITING.word() : name().toLowerCase(java.util.Locale.ROOT);
+        return switch (this) {
+            case EVALUATING, AWAITING, DELAYED -> WAITING.word();
+            case SPLIT -> RUNNING.word();
+            default -> name().toLowerCase(java.util.Locale.ROOT);
+        };
     }
 }

@@ -16,6 +16,14 @@ public final class Decider {
             Settling.settle(draft, settle);
         } else if (command instanceof Command.Evaluate evaluate) {
             Evaluating.end(draft, evaluate);
+        } else if (command instanceof Command.Wake wake) {
+            Waiting.end(draft, wake);
+        } else if (command instanceof Command.Turn) {
+            Turning.come(draft);
+        } else if (command instanceof Command.CancelOn cancel) {
+            Ending.cancelOn(draft, cancel);
+        } else if (command instanceof Command.Done || command instanceof Command.Leave) {
+            return draft.decision();
         } else if (command instanceof Command.Replay replay) {
             Mending.replay(draft, replay);
         } else if (command instanceof Command.Skip skip) {

@@ -10,23 +10,33 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A named graph of actions. Its version is a hash of its shape: the same routes give the same version, in any order. */
 public final class Definition {
     private final String name;
     private final SortedMap<String, Action> actions;
     private final Map<String, List<Action>> dependents;
+    private final SortedSet<String> cancelOn;
     private final String version;
 
     public Definition(String name, Collection<Action> actions) {
+        this(name, actions, Set.of());
+    }
+
+    /** @param cancelOn types of events that end a running flow with their key */
+    public Definition(String name, Collection<Action> actions, Set<String> cancelOn) {
         this.name = name;
+        this.cancelOn = Collections.unmodifiableSortedSet(new TreeSet<>(cancelOn));
         var byName = new TreeMap<String, Action>();
         actions.forEach(action -> byName.put(action.name(), action));
         this.actions = Collections.unmodifiableSortedMap(byName);
         this.dependents = dependents(byName);
-        this.version = hash(name, byName);
+        this.version = hash(name, byName, this.cancelOn);
     }
 
     public String name() {
@@ -40,6 +50,11 @@ public final class Definition {
     /** The actions by name, in the order of their names. */
     public SortedMap<String, Action> actions() {
         return actions;
+    }
+
+    /** The types of events that end a running flow with their key. */
+    public SortedSet<String> cancelOn() {
+        return cancelOn;
     }
 
     /** The actions that need the given one. */
@@ -69,8 +84,11 @@ public final class Definition {
         return dependents;
     }
 
-    private static String hash(String name, SortedMap<String, Action> actions) {
+    private static String hash(String name, SortedMap<String, Action> actions, Set<String> cancelOn) {
         var shape = new StringBuilder(name);
+        if (!cancelOn.isEmpty()) {
+            shape.append(" cancelled on ").append(cancelOn);
+        }
         for (Action action : actions.values()) {
             shape.append('\n').append(action.name()).append(" needs ");
             action.needs().stream().map(Need::toString).sorted().forEach(need -> shape.append(need)
@@ -78,6 +96,10 @@ public final class Definition {
             shape.append(" policy ").append(action.policy());
             if (!action.conditions().isEmpty()) {
                 shape.append(' ').append(action.conditions());
+            }
+            action.awaits().ifPresent(await -> shape.append(' ').append(await));
+            if (!action.provisions().isEmpty()) {
+                shape.append(' ').append(action.provisions());
             }
         }
         try {

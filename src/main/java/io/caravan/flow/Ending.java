@@ -23,6 +23,12 @@ final class Ending {
         }
     }
 
+    static void cancelOn(Draft draft, Command.CancelOn cancel) {
+        if (!draft.state().ended()) {
+            abandon(draft, "event " + cancel.type() + " came (" + cancel.event() + ")");
+        }
+    }
+
     static void abandon(Draft draft, String reason) {
         stopActions(draft);
         draft.add(new Fact.Turned(FlowStatus.CANCELLED, true, reason));
@@ -44,6 +50,9 @@ final class Ending {
         boolean finished = true;
         for (var entry : state.actions().entrySet()) {
             ActionState action = entry.getValue().state();
+            if (Item.isItem(entry.getKey())) {
+                continue;
+            }
             boolean tolerated = state.plan()
                     .map(plan -> plan.definition().tolerates(entry.getKey()))
                     .orElse(false);

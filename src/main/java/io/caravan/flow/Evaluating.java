@@ -2,6 +2,7 @@ package io.caravan.flow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An action whose needs are met and that has conditions: they are evaluated once, and the outcome is a fact. */
 final class Evaluating {
@@ -9,7 +10,7 @@ final class Evaluating {
 
     /** The action's needs are met. */
     static void begin(Draft draft, Action action) {
-        draft.add(action.conditions().isEmpty() ? new Fact.Readied(action.name()) : new Fact.Met(action.name()));
+        draft.add(action.isConditional() ? new Fact.Met(action.name()) : new Fact.Readied(action.name()));
     }
 
     static void end(Draft draft, Command.Evaluate evaluate) {
@@ -17,17 +18,39 @@ final class Evaluating {
         if (draft.stateOf(action) != ActionState.EVALUATING) {
             return;
         }
-        Evaluation evaluation = evaluate.evaluation();
-        if (evaluation.failure().isPresent()) {
-            var never = new Fact.Attempt(0, draft.now(), Duration.ZERO, "");
-            draft.add(new Fact.Died(action, never, evaluation.failure().get(), false, "rejected"));
-            Joining.follow(draft, action);
-        } else if (!evaluation.wanted()) {
+        if (evaluate.evaluation() instanceof Evaluation.Threw threw) {
+            reject(draft, action, threw.failure());
+        } else if (evaluate.evaluation() instanceof Evaluation.Wanted wanted) {
+            begin(draft, action, wanted, evaluate.early());
+        } else {
             draft.add(new Fact.Skipped(action, "its condition 'when' is false"));
             Joining.follow(draft, action);
+        }
+    }
+
+    /** The action dies before its first attempt. */
+    static void reject(Draft draft, String action, Failure failure) {
+        var never = new Fact.Attempt(0, draft.now(), Duration.ZERO, "");
+        draft.add(new Fact.Died(action, never, failure, false, "rejected"));
+        Joining.follow(draft, action);
+    }
+
+    private static void begin(Draft draft, String action, Evaluation.Wanted wanted, Optional<String> early) {
+        if (!wanted.budgetKey().isEmpty()) {
+            draft.add(new Fact.Budgeted(action, wanted.budgetKey()));
+        }
+        boolean awaits = draft.state().action(action).flatMap(Action::awaits).isPresent();
+        boolean arrived =
+                draft.state().progress(action).orElseThrow().given().event().isPresent();
+        Instant dueAt = wanted.dueAt().orElse(draft.now());
+        if (awaits && !arrived) {
+            Waiting.begin(draft, action, wanted.awaitKey(), early);
+        } else if (wanted.items().isPresent()) {
+            Splitting.begin(draft, action, wanted.items().get(), dueAt);
+        } else if (dueAt.isAfter(draft.now())) {
+            draft.add(new Fact.Delayed(action, dueAt));
         } else {
-            Instant dueAt = evaluation.dueAt().orElse(draft.now());
-            draft.add(dueAt.isAfter(draft.now()) ? new Fact.Delayed(action, dueAt) : new Fact.Readied(action));
+            draft.add(new Fact.Readied(action));
         }
     }
 }

@@ -1,18 +1,26 @@
 package io.caravan.flow;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** What an action's conditions came to: it is wanted or not, and due at once or later; or one of them threw. */
-public record Evaluation(boolean wanted, Optional<Instant> dueAt, Optional<Failure> failure) {
-    public static final Evaluation UNWANTED = new Evaluation(false, Optional.empty(), Optional.empty());
-    public static final Evaluation AT_ONCE = new Evaluation(true, Optional.empty(), Optional.empty());
+/** What an action's conditions came to; or one of them threw. */
+public sealed interface Evaluation {
+    /** It is not wanted. */
+    record Unwanted() implements Evaluation {}
 
-    public static Evaluation later(Instant dueAt) {
-        return new Evaluation(true, Optional.of(dueAt), Optional.empty());
+    /** An expression threw, or came to something that it must not be. */
+    record Threw(Failure failure) implements Evaluation {}
+
+    /** It is wanted: when it is due, the key of the event that it awaits, its items, and whose budget it uses. */
+    record Wanted(Optional<Instant> dueAt, String awaitKey, Optional<List<Payload>> items, String budgetKey)
+            implements Evaluation {}
+
+    static Evaluation atOnce() {
+        return new Wanted(Optional.empty(), "", Optional.empty(), "");
     }
 
-    public static Evaluation threw(Failure failure) {
-        return new Evaluation(true, Optional.empty(), Optional.of(failure));
+    static Evaluation later(Instant dueAt) {
+        return new Wanted(Optional.of(dueAt), "", Optional.empty(), "");
     }
 }

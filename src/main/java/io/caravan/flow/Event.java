@@ -12,7 +12,12 @@ public record Event(Identity identity, Attributes attributes, String data, int h
     public record Identity(String id, String source, String externalId) {}
 
     /** What the sender said of the event. */
-    public record Attributes(String type, Optional<String> subject, Instant time, Optional<String> correlation) {}
+    public record Attributes(String type, Optional<String> subject, Instant time, Optional<String> correlation) {
+        /** What the event is found by: its correlation, else its subject. */
+        public Optional<String> key() {
+            return correlation.or(() -> subject);
+        }
+    }
 
     public String id() {
         return identity.id();

@@ -4,6 +4,7 @@ import io.caravan.flow.ActionProgress.LastError;
 import io.caravan.flow.FlowState.Plan;
 import io.caravan.flow.FlowState.Standing;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,19 +20,48 @@ public final class Evolution {
 
     private static FlowState apply(FlowState state, Fact fact, Instant at) {
         if (fact instanceof Fact.Started started) {
-            return stand(state, new Standing(FlowStatus.RUNNING, false, "", started.key()));
+            return stand(state, new Standing(FlowStatus.RUNNING, false, "", started.key(), started.lane()));
         }
         if (fact instanceof Fact.Triggered triggered) {
             return plan(state, triggered);
         }
         if (fact instanceof Fact.Keyed keyed) {
-            Standing standing = state.standing();
-            return stand(
-                    state,
-                    new Standing(standing.status(), standing.ended(), standing.reason(), Optional.of(keyed.key())));
+            return stand(state, state.standing().keyed(keyed.key()));
+        }
+        if (fact instanceof Fact.Queued queued) {
+            return stand(state, state.standing().queued(Optional.of(queued.lane())));
+        }
+        if (fact instanceof Fact.TurnCame) {
+            return stand(state, state.standing().queued(state.standing().lane().map(Lane::come)));
         }
         if (fact instanceof Fact.Met met) {
             return move(state, met.action(), ActionState.EVALUATING);
+        }
+        if (fact instanceof Fact.Budgeted budgeted) {
+            ActionProgress before = progress(state, budgeted.action());
+            return state.with(
+                    budgeted.action(), before.to(before.state(), before.given().budget(budgeted.budgetKey())));
+        }
+        if (fact instanceof Fact.Awaited awaited) {
+            ActionProgress before = progress(state, awaited.action());
+            return state.with(
+                    awaited.action(),
+                    before.to(ActionState.AWAITING, before.given().awaiting(awaited.key(), awaited.until())));
+        }
+        if (fact instanceof Fact.Arrived arrived) {
+            ActionProgress before = progress(state, arrived.action());
+            return state.with(
+                    arrived.action(), before.to(before.state(), before.given().arrived(arrived.event())));
+        }
+        if (fact instanceof Fact.Split split) {
+            return split(state, split);
+        }
+        if (fact instanceof Fact.Gathered gathered) {
+            return gather(state, gathered.action());
+        }
+        if (fact instanceof Fact.Found found) {
+            ActionProgress before = progress(state, found.action());
+            return state.with(found.action(), before.succeeded(before.attempts(), found.result()));
         }
         if (fact instanceof Fact.Delayed delayed) {
             return move(state, delayed.action(), ActionState.DELAYED);
@@ -88,8 +118,8 @@ public final class Evolution {
             return move(state, skipped.action(), ActionState.SKIPPED);
         }
         if (fact instanceof Fact.Replayed replayed) {
-            return state.with(
-                    replayed.action(), progress(state, replayed.action()).replayed());
+            ActionProgress before = progress(state, replayed.action());
+            return state.with(replayed.action(), before.replayed(afterReplay(state, replayed.action(), before)));
         }
         if (fact instanceof Fact.Resolved resolved) {
             return state.with(
@@ -102,19 +132,45 @@ public final class Evolution {
             return state;
         }
         if (fact instanceof Fact.Turned turned) {
-            return stand(
-                    state,
-                    new Standing(
-                            turned.status(),
-                            turned.ended(),
-                            turned.reason(),
-                            state.standing().key()));
+            return stand(state, state.standing().turned(turned.status(), turned.ended(), turned.reason()));
         }
         throw new IllegalStateException("a fact without a meaning: " + fact);
     }
 
     private static ActionProgress progress(FlowState state, String action) {
         return state.progress(action).orElse(ActionProgress.UNTOUCHED);
+    }
+
+    /** What died before its first attempt died of its conditions, or of a list of items. */
+    private static ActionState afterReplay(FlowState state, String action, ActionProgress before) {
+        if (state.actions().containsKey(Item.name(action, 0))) {
+            return ActionState.SPLIT;
+        }
+        return before.attempts() == 0 && !Item.isItem(action) ? ActionState.EVALUATING : ActionState.READY;
+    }
+
+    private static FlowState split(FlowState state, Fact.Split split) {
+        var actions = new TreeMap<>(state.actions());
+        ActionProgress whole = progress(state, split.action());
+        actions.put(split.action(), whole.to(ActionState.SPLIT));
+        ActionState begin = split.dueAt().isPresent() ? ActionState.DELAYED : ActionState.READY;
+        for (int i = 0; i < split.items().size(); i++) {
+            Given given = whole.given().item(split.items().get(i));
+            actions.put(Item.name(split.action(), i), ActionProgress.UNTOUCHED.to(begin, given));
+        }
+        return state.with(actions);
+    }
+
+    /** The items' results become the action's; the items themselves are needed no more. */
+    private static FlowState gather(FlowState state, String action) {
+        List<Payload> results = state.items(action).stream()
+                .map(item -> item.result().orElse(Payload.NOTHING))
+                .toList();
+        ActionProgress before = progress(state, action);
+        var actions = new TreeMap<>(state.actions());
+        actions.keySet().removeAll(state.itemNames(action));
+        actions.put(action, before.succeeded(before.attempts(), Payload.list(results)));
+        return state.with(actions);
     }
 
     private static FlowState move(FlowState state, String action, ActionState next) {

@@ -6,9 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Why an unfinished action does not go on: a sentence with the concrete need, time, lease or route (promise P8). */
 public final class Explanation {
+    /** When a wait without end is due. */
+    public static final Instant NEVER = Instant.ofEpochMilli(4_102_444_800_000L);
+
     /** What the outbox says of an action. */
     public record Row(Instant dueAt, boolean taken, boolean routeMissing) {}
 
@@ -16,18 +20,58 @@ public final class Explanation {
 
     /** Why the action waits; blank when it waits for nothing. */
     public static String of(FlowState state, String action, Map<String, Row> outbox) {
+        return of(state, action, outbox, Optional.empty());
+    }
+
+    /** @param before the flow that is before this one in its lane, and how it stands */
+    public static String of(FlowState state, String action, Map<String, Row> outbox, Optional<String> before) {
         ActionProgress progress = state.progress(action).orElse(ActionProgress.UNTOUCHED);
         if (state.ended() || progress.state() == ActionState.SUCCEEDED || progress.state() == ActionState.SKIPPED) {
             return "";
         }
         if (progress.state() == ActionState.WAITING) {
-            return needs(state, action, outbox);
+            return Turning.waits(state) ? turn(state, before) : needs(state, action, outbox);
+        }
+        if (progress.state() == ActionState.SPLIT) {
+            return items(state, action, outbox);
+        }
+        if (progress.state() == ActionState.AWAITING) {
+            return event(state, action);
         }
         if (progress.state().gaveUp()) {
             return "a person: replay, skip or resolve it";
         }
         Row row = outbox.get(action);
         return row == null ? "" : outstanding(progress, row);
+    }
+
+    private static String turn(FlowState state, Optional<String> before) {
+        Lane lane = state.standing().lane().orElseThrow();
+        return "its turn: flows of " + state.identity().definition() + " with the key '" + lane.key()
+                + "' run one after another, and " + before.orElse("one of them") + " is before it";
+    }
+
+    private static String event(FlowState state, String action) {
+        Await await = state.action(action).flatMap(Action::awaits).orElseThrow();
+        Given given = state.progress(action).orElseThrow().given();
+        return "event " + await.type() + " with the key '" + given.key() + "'"
+                + given.until()
+                        .map(until ->
+                                ", until " + time(until) + "; then it " + (await.skips() ? "is skipped" : "fails"))
+                        .orElse("");
+    }
+
+    private static String items(FlowState state, String action, Map<String, Row> outbox) {
+        List<String> names = state.itemNames(action);
+        long settled = state.items(action).stream()
+                .filter(item -> item.state().settled())
+                .count();
+        return names.stream()
+                .filter(name -> !state.progress(name).orElseThrow().state().settled())
+                .findFirst()
+                .map(name -> settled + " of " + names.size() + " items have ended; item " + Item.index(name) + ": "
+                        + of(state, name, outbox))
+                .orElse("");
     }
 
     private static String needs(FlowState state, String action, Map<String, Row> outbox) {
@@ -49,6 +93,9 @@ public final class Explanation {
         if (needed.state().gaveUp()) {
             return "is " + needed.state().word() + " and waits for a person"
                     + needed.error().map(Explanation::because).orElse("");
+        }
+        if (needed.state() == ActionState.AWAITING || needed.state() == ActionState.SPLIT) {
+            return needed.state() == ActionState.SPLIT ? "its items run" : "waits for an event";
         }
         return row == null ? "is " + needed.state().word() : outstanding(needed, row);
     }

@@ -2,12 +2,13 @@ package io.caravan.flow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What happened in a flow: the past-tense lines of the journal. */
 public sealed interface Fact {
     /** A flow began for an event; what it will do is known once its trigger has succeeded. */
-    record Started(Optional<String> key) implements Fact {}
+    record Started(Optional<String> key, Optional<Lane> lane) implements Fact {}
 
     /** The trigger shaped the input: graph and policies are pinned. The input is absent when it is the event's data. */
     record Triggered(Definition definition, Optional<Payload> input, Optional<Instant> deadline) implements Fact {}
@@ -15,8 +16,29 @@ public sealed interface Fact {
     /** A trigger that ran again gave the flow the business key that it could not give before. */
     record Keyed(String key) implements Fact {}
 
+    /** A trigger that ran again gave the flow the lane that it could not give before. */
+    record Queued(Lane lane) implements Fact {}
+
+    /** The flows before it in its lane have ended. */
+    record TurnCame() implements Fact {}
+
     /** All needs are met: the action's conditions are to be evaluated. */
     record Met(String action) implements Fact {}
+
+    /** The action uses the budget of this name within its destination. */
+    record Budgeted(String action, String budgetKey) implements Fact {}
+
+    /** The action awaits an event. */
+    record Awaited(String action, String type, String key, Optional<Instant> until) implements Fact {}
+
+    /** The event that the action awaits has come. */
+    record Arrived(String action, String event) implements Fact {}
+
+    /** The action runs once for each of these items. */
+    record Split(String action, List<Payload> items, Optional<Instant> dueAt) implements Fact {}
+
+    /** All items have succeeded; the action's result is the list of theirs. */
+    record Gathered(String action) implements Fact {}
 
     /** The action is wanted, but waits until it is due. */
     record Delayed(String action, Instant dueAt) implements Fact {}
@@ -26,6 +48,9 @@ public sealed interface Fact {
 
     /** The action's route ended; its body is the result. */
     record Succeeded(String action, Attempt attempt, Payload result) implements Fact {}
+
+    /** Asked about an attempt of unknown outcome, the probe found its effect: this is the result. */
+    record Found(String action, Payload result) implements Fact {}
 
     /** The attempt failed or its outcome is unknown; the next one is due. */
     record Retried(String action, Attempt attempt, Failure failure, boolean uncertain, Instant dueAt) implements Fact {}

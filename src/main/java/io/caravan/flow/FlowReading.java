@@ -1,11 +1,11 @@
 package io.caravan.flow;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the routes of one flow into its definition, noting what is wrong with them. */
 final class FlowReading {
@@ -14,7 +14,9 @@ final class FlowReading {
     private final Map<String, Declaration> actions = new LinkedHashMap<>();
     private final Map<String, List<Need>> needs = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final Set<String> cancelOn = new TreeSet<>();
     private final Definition definition;
+    private int usualPriority;
 
     FlowReading(String name, List<Declaration> routes, Policies policies) {
         this.name = name;
@@ -24,7 +26,7 @@ final class FlowReading {
         actions.values().forEach(this::checkNeeds);
         Cycles.find(needs).ifPresent(this::refuseCycle);
         this.definition =
-                new Definition(name, actions.values().stream().map(this::action).toList());
+                new Definition(name, actions.values().stream().map(this::action).toList(), cancelOn);
     }
 
     Definition definition() {
@@ -50,7 +52,21 @@ final class FlowReading {
             if (trigger.text("event").isBlank()) {
                 refuse(trigger, "The trigger of flow '" + name + "' says no event; add event: TYPE.");
             }
-            duration(trigger, "deadline");
+            readTrigger(new Parameters(trigger, refusals));
+        }
+    }
+
+    private void readTrigger(Parameters trigger) {
+        trigger.duration("deadline");
+        trigger.duration("onceWithin");
+        usualPriority = ActionReading.priority(trigger, 0);
+        for (String option : List.of("once", "orderedBy", "cancelOn")) {
+            trigger.mustNotBeBlank(option);
+        }
+        for (String type : trigger.text("cancelOn").split(",")) {
+            if (!type.isBlank()) {
+                cancelOn.add(type.strip());
+            }
         }
     }
 
@@ -104,90 +120,8 @@ final class FlowReading {
     }
 
     private Action action(Declaration route) {
-        Redelivery redelivery = policies.redelivery();
-        String bean = route.text("redeliveryPolicy");
-        if (!bean.isBlank()) {
-            Optional<Redelivery> named = bean.startsWith("#")
-                    ? policies.beans().apply(bean.substring(1).replaceFirst("^bean:", ""))
-                    : Optional.empty();
-            if (named.isEmpty()) {
-                refuse(
-                        route,
-                        "redeliveryPolicy",
-                        "redeliveryPolicy '" + bean
-                                + "' is not a RedeliveryPolicy bean; declare it under beans: and refer to it as \"#name\".");
-            }
-            redelivery = named.orElse(redelivery);
-        }
-        if (route.options().containsKey("maximumRedeliveries")) {
-            redelivery = redelivery.withMaximumRedeliveries(maximumRedeliveries(route));
-        }
-        Duration timeout = duration(route, "attemptTimeout").orElse(policies.attemptTimeout());
-        return new Action(
-                route.action(),
-                needs.get(route.action()),
-                new Policy(redelivery, timeout, route.text("destination")),
-                conditions(route));
-    }
-
-    private Conditions conditions(Declaration route) {
-        var conditions = new Conditions(route.text("when"), route.text("delay"), route.text("at"));
-        for (String option : List.of("when", "delay", "at")) {
-            if (route.options().containsKey(option) && route.text(option).isBlank()) {
-                refuse(route, option, option + " is blank; take it out, or say what it shall be.");
-            }
-        }
-        if (!conditions.delay().isBlank() && !conditions.at().isBlank()) {
-            refuse(route, "at", "delay and at contradict each other; keep one of them.");
-        }
-        if (isConstant(conditions.delay())
-                && Durations.parse(conditions.delay()).isEmpty()) {
-            duration(route, "delay");
-        }
-        if (isConstant(conditions.at()) && Moments.parse(conditions.at()).isEmpty()) {
-            refuse(
-                    route,
-                    "at",
-                    "at '" + conditions.at() + "' is not a moment; write it like 2026-12-01T10:00:00Z, or as an"
-                            + " expression.");
-        }
-        return conditions;
-    }
-
-    private static boolean isConstant(String text) {
-        return !text.isBlank() && !text.contains("${") && !text.contains("{{");
-    }
-
-    private int maximumRedeliveries(Declaration route) {
-        try {
-            int maximum = Integer.parseInt(route.text("maximumRedeliveries").strip());
-            if (maximum >= -1) {
-                return maximum;
-            }
-        } catch (NumberFormatException notANumber) {
-            // refused below like a number out of range
-        }
-        refuse(
-                route,
-                "maximumRedeliveries",
-                "maximumRedeliveries must be a whole number, 0 = none, -1 = for ever, not '"
-                        + route.text("maximumRedeliveries") + "'.");
-        return 0;
-    }
-
-    private Optional<Duration> duration(Declaration route, String option) {
-        if (!route.options().containsKey(option)) {
-            return Optional.empty();
-        }
-        Optional<Duration> read = Durations.parse(route.text(option)).filter(duration -> !duration.isZero());
-        if (read.isEmpty()) {
-            refuse(
-                    route,
-                    option,
-                    option + " '" + route.text(option)
-                            + "' is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H.");
-        }
-        return read;
+        return new ActionReading(new Parameters(route, refusals), policies, usualPriority)
+                .action(needs.get(route.action()));
     }
 
     private void refuse(Declaration route, String sentence) {

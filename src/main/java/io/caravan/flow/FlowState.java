@@ -1,7 +1,9 @@
 package io.caravan.flow;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +21,19 @@ public record FlowState(
     public record Plan(Definition definition, Optional<Payload> input, Optional<Instant> deadline) {}
 
     /** The flow as a whole; nothing changes any more once it has ended. */
-    public record Standing(FlowStatus status, boolean ended, String reason, Optional<String> key) {}
+    public record Standing(FlowStatus status, boolean ended, String reason, Optional<String> key, Optional<Lane> lane) {
+        Standing turned(FlowStatus next, boolean end, String why) {
+            return new Standing(next, end, why, key, lane);
+        }
+
+        Standing keyed(String given) {
+            return new Standing(status, ended, reason, Optional.of(given), lane);
+        }
+
+        Standing queued(Optional<Lane> place) {
+            return new Standing(status, ended, reason, key, place);
+        }
+    }
 
     /** A flow without facts. */
     public static FlowState fresh(Identity identity) {
@@ -27,7 +41,7 @@ public record FlowState(
                 identity,
                 Optional.empty(),
                 Collections.emptySortedMap(),
-                new Standing(FlowStatus.RUNNING, false, "", Optional.empty()),
+                new Standing(FlowStatus.RUNNING, false, "", Optional.empty(), Optional.empty()),
                 0);
     }
 
@@ -47,14 +61,31 @@ public record FlowState(
         return Optional.ofNullable(actions.get(action));
     }
 
-    /** The pinned plan of an action; the trigger has none. */
+    /** The pinned plan of an action, or of an item's action; the trigger has none. */
     public Optional<Action> action(String name) {
-        return plan.map(pinned -> pinned.definition().actions().get(name));
+        return plan.map(pinned -> pinned.definition().actions().get(Item.action(name)));
+    }
+
+    /** The items of an action, in their order; none if it is not split. */
+    public List<ActionProgress> items(String action) {
+        return itemNames(action).stream().map(actions::get).toList();
+    }
+
+    List<String> itemNames(String action) {
+        var names = new ArrayList<String>();
+        for (int i = 0; actions.containsKey(Item.name(action, i)); i++) {
+            names.add(Item.name(action, i));
+        }
+        return names;
     }
 
     FlowState with(String action, ActionProgress progress) {
         var changed = new TreeMap<>(actions);
         changed.put(action, progress);
+        return with(changed);
+    }
+
+    FlowState with(SortedMap<String, ActionProgress> changed) {
         return new FlowState(identity, plan, changed, standing, seq);
     }
 }

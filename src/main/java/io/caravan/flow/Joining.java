@@ -15,8 +15,12 @@ final class Joining {
         }
     }
 
-    /** Looks at the dependents of an action that has just settled. */
+    /** Looks at the dependents of an action that has just settled, or at the whole that an item belongs to. */
     static void follow(Draft draft, String settled) {
+        if (Item.isItem(settled)) {
+            Splitting.conclude(draft, Item.action(settled));
+            return;
+        }
         for (Action dependent : plan(draft).definition().dependents(settled)) {
             if (draft.stateOf(dependent.name()) == ActionState.WAITING) {
                 Optional<Need> missed = missed(draft, dependent.needs());

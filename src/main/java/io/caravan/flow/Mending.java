@@ -11,12 +11,17 @@ final class Mending {
 
     static void replay(Draft draft, Command.Replay replay) {
         mustHaveGivenUp(draft, replay.action(), "replayed");
-        draft.add(new Fact.Replayed(replay.action(), replay.by(), replay.note()));
+        if (draft.state().items(replay.action()).isEmpty()) {
+            draft.add(new Fact.Replayed(replay.action(), replay.by(), replay.note()));
+        } else {
+            Splitting.replay(draft, replay.action(), replay.by(), replay.note());
+        }
     }
 
     static void skip(Draft draft, Command.Skip skip) {
         mustNotBeTheTrigger(skip.action(), "skipped");
         mustHaveGivenUp(draft, skip.action(), "skipped");
+        Splitting.drop(draft, skip.action());
         draft.add(new Fact.Resolved(skip.action(), Optional.empty(), skip.by(), skip.note()));
         Joining.follow(draft, skip.action());
     }
@@ -24,6 +29,7 @@ final class Mending {
     static void resolve(Draft draft, Command.Resolve resolve) {
         mustNotBeTheTrigger(resolve.action(), "resolved");
         mustHaveGivenUp(draft, resolve.action(), "resolved");
+        Splitting.drop(draft, resolve.action());
         draft.add(new Fact.Resolved(resolve.action(), Optional.of(resolve.result()), resolve.by(), resolve.note()));
         Joining.follow(draft, resolve.action());
     }
@@ -39,6 +45,9 @@ final class Mending {
         if (draft.state().ended()) {
             throw new Refused(
                     "The flow has " + draft.state().status().word() + "; nothing of it can be " + asked + ".");
+        }
+        if (Item.isItem(action)) {
+            throw new Refused("Items are mended with their action '" + Item.action(action) + "'.");
         }
         ActionState state = draft.state()
                 .progress(action)

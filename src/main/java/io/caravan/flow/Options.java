@@ -7,28 +7,30 @@ import java.util.Set;
 
 /** Which parameters a trigger and an action may have; anything else is refused with the nearest name. */
 final class Options {
-    static final Set<String> OF_A_TRIGGER = Set.of("event", "key", "once", "when", "deadline");
+    static final Set<String> OF_A_TRIGGER =
+            Set.of("event", "key", "once", "onceWithin", "when", "orderedBy", "cancelOn", "deadline", "priority");
     static final Set<String> OF_AN_ACTION = Set.of(
-            "needs", "redeliveryPolicy", "maximumRedeliveries", "attemptTimeout", "destination", "when", "delay", "at");
-
-    private static final Set<String> NOT_YET = Set.of(
-            "schedule",
-            "timeZone",
-            "onceWithin",
-            "orderedBy",
-            "cancelOn",
+            "needs",
+            "when",
             "awaits",
             "correlate",
+            "lookBack",
             "timeout",
             "onTimeout",
-            "lookBack",
+            "delay",
+            "at",
             "forEach",
+            "redeliveryPolicy",
+            "maximumRedeliveries",
+            "attemptTimeout",
             "probe",
-            "compensates",
+            "destination",
+            "budgetKey",
             "concurrency",
             "priority",
-            "deadLetterUri",
-            "budgetKey");
+            "deadLetterUri");
+
+    private static final Set<String> NOT_YET = Set.of("schedule", "timeZone", "compensates");
 
     private Options() {}
 

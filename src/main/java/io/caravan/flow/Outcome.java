@@ -20,6 +20,9 @@ public sealed interface Outcome {
     /** The destination is paused or out of budget: no attempt is burnt, the action waits. */
     record Unavailable(Failure failure, Duration after) implements Outcome {}
 
+    /** The budget is spent, and the probe was asked about the last attempt: found (with the result), absent, or unknown. */
+    record Probed(Optional<Payload> result, boolean absent) implements Outcome {}
+
     static Outcome retry(Failure failure) {
         return new Retry(failure, Optional.empty());
     }

@@ -13,7 +13,8 @@ final class Retrying {
                 draft.state().action(action).orElseThrow().policy().redelivery();
         int spent = settle.attempt().number()
                 - draft.state().progress(action).orElseThrow().granted();
-        if (redelivery.allowsAnotherAfter(spent)) {
+        boolean probed = mayHaveHappened(draft, settle) && Probing.hasProbe(draft.state(), action);
+        if (redelivery.allowsAnotherAfter(spent) || probed) {
             int seed = (draft.state().id() + '/' + action).hashCode();
             Duration delay = asked.orElseGet(() -> redelivery.delayBefore(spent, seed));
             draft.add(new Fact.Retried(

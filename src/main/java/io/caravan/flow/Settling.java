@@ -22,7 +22,7 @@ final class Settling {
     /** Second fence behind the lease: the action is outstanding (in an ended flow none is) and this is the number of its next attempt. */
     static boolean isTheAttemptWaitedFor(FlowState state, String action, Fact.Attempt attempt) {
         return state.progress(action)
-                .filter(progress -> progress.state().outstanding() && progress.state() != ActionState.EVALUATING)
+                .filter(progress -> progress.state().attempted())
                 .filter(progress -> progress.attempts() + 1 == attempt.number())
                 .isPresent();
     }
@@ -30,7 +30,9 @@ final class Settling {
     private static void follow(Draft draft, Command.Settle settle) {
         String action = settle.action();
         Outcome outcome = settle.outcome();
-        if (outcome instanceof Outcome.Done done) {
+        if (outcome instanceof Outcome.Probed probed) {
+            Probing.follow(draft, settle, probed);
+        } else if (outcome instanceof Outcome.Done done) {
             draft.add(new Fact.Succeeded(action, settle.attempt(), done.result()));
             Joining.follow(draft, action);
         } else if (outcome instanceof Outcome.Retry retry) {

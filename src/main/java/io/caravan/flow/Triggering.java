@@ -8,7 +8,7 @@ final class Triggering {
     private Triggering() {}
 
     static void begin(Draft draft, Command.Begin begin) {
-        draft.add(new Fact.Started(begin.key()));
+        draft.add(new Fact.Started(begin.key(), begin.lane()));
         follow(draft, begin.trigger(), new Fact.Attempt(1, draft.now(), Duration.ZERO, ""));
     }
 
@@ -17,6 +17,9 @@ final class Triggering {
             again.key()
                     .filter(key -> draft.state().standing().key().isEmpty())
                     .ifPresent(key -> draft.add(new Fact.Keyed(key)));
+            again.lane()
+                    .filter(lane -> draft.state().standing().lane().isEmpty())
+                    .ifPresent(lane -> draft.add(new Fact.Queued(lane)));
             follow(draft, again.trigger(), again.attempt());
         }
     }
@@ -32,7 +35,9 @@ final class Triggering {
     private static void follow(Draft draft, TriggerResult result, Fact.Attempt attempt) {
         if (result instanceof TriggerResult.Shaped shaped) {
             draft.add(new Fact.Triggered(shaped.definition(), shaped.input(), shaped.deadline()));
-            Joining.readyRoots(draft);
+            if (!Turning.mustWait(draft)) {
+                Joining.readyRoots(draft);
+            }
         } else if (result instanceof TriggerResult.Threw threw) {
             draft.add(died(attempt, threw.failure()));
         } else if (result instanceof TriggerResult.Unwanted unwanted) {

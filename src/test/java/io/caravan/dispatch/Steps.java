@@ -41,7 +41,8 @@ final class Steps {
         return trigger(
                 flow,
                 type,
-                event -> new TriggerRoute.Verdict(Optional.empty(), Optional.empty(), Optional.empty()),
+                event -> new TriggerRoute.Verdict(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 steps);
     }
 
@@ -79,10 +80,10 @@ final class Steps {
     }
 
     static TriggerRoute.Verdict once(String key) {
-        return new TriggerRoute.Verdict(Optional.empty(), Optional.of(key), Optional.empty());
+        return new TriggerRoute.Verdict(Optional.empty(), Optional.of(key), Optional.empty(), Optional.empty());
     }
 
     static TriggerRoute.Verdict unwanted() {
-        return new TriggerRoute.Verdict(Optional.of("when is false"), Optional.empty(), Optional.empty());
+        return TriggerRoute.Verdict.unwanted("when is false");
     }
 }

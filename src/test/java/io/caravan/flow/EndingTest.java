@@ -170,7 +170,7 @@ class EndingTest {
         }
         assertEquals("completed", FlowStatus.COMPLETED.word());
         assertEquals(
-                "[waiting, ready, running, retrying, uncertain, succeeded, skipped, dead, cancelled]",
+                "[waiting, running, ready, retrying, uncertain, succeeded, skipped, dead, cancelled]",
                 EnumSet.allOf(ActionState.class).stream()
                         .map(ActionState::word)
                         .distinct()

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Conditions of an action: evaluated once when its needs are met, before anything else. */
 class EvaluatingTest {
-    private static final Conditions WHEN = new Conditions("${body[n]} > 1", "", "");
+    private static final Conditions WHEN = new Conditions("${body[n]} > 1", "", "", "", "");
 
     /** The graph, with conditions for this action. */
     private static Definition with(String action, String... actions) {
@@ -54,13 +54,13 @@ class EvaluatingTest {
 
     @Test
     void a_wanted_action_is_ready() {
-        begun(with("b", "b")).when(evaluated(Evaluation.AT_ONCE)).then(readied("b"));
+        begun(with("b", "b")).when(evaluated(Evaluation.atOnce())).then(readied("b"));
     }
 
     @Test
     void an_unwanted_action_is_skipped_and_so_is_what_needs_it() {
         begun(with("b", "b", "c needs b"))
-                .when(evaluated(Evaluation.UNWANTED))
+                .when(evaluated(new Evaluation.Unwanted()))
                 .then(new Fact.Skipped("b", "its condition 'when' is false"), skipped("c", "b"), completed());
     }
 
@@ -83,23 +83,23 @@ class EvaluatingTest {
     @Test
     void a_condition_that_throws_is_a_rejection_without_an_attempt_and_a_replay_evaluates_again() {
         begun(with("b", "b"))
-                .when(evaluated(Evaluation.threw(FAILURE)))
+                .when(evaluated(new Evaluation.Threw(FAILURE)))
                 .then(
                         new Fact.Died("b", new Fact.Attempt(0, NOW, Duration.ZERO, ""), FAILURE, false, "rejected"),
                         failed());
-        var flow = begun(with("b", "b")).and(evaluated(Evaluation.threw(FAILURE)));
+        var flow = begun(with("b", "b")).and(evaluated(new Evaluation.Threw(FAILURE)));
         assertEquals(0, flow.action("b").attempts());
         flow.when(replay("b")).then(replayed("b"), turned(FlowStatus.RUNNING));
         assertEquals(ActionState.EVALUATING, flow.action("b").state());
-        flow.and(evaluated(Evaluation.AT_ONCE));
+        flow.and(evaluated(Evaluation.atOnce()));
         assertEquals(ActionState.READY, flow.action("b").state());
     }
 
     @Test
     void conditions_are_evaluated_once() {
         begun(with("b", "b"))
-                .and(evaluated(Evaluation.AT_ONCE))
-                .when(evaluated(Evaluation.UNWANTED))
+                .and(evaluated(Evaluation.atOnce()))
+                .when(evaluated(new Evaluation.Unwanted()))
                 .then();
     }
 

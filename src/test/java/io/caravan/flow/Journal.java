@@ -134,7 +134,7 @@ final class Journal {
     }
 
     static Fact started() {
-        return new Fact.Started(Optional.empty());
+        return new Fact.Started(Optional.empty(), Optional.empty());
     }
 
     static Fact triggered(Definition definition) {

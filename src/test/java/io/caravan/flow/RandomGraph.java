@@ -23,7 +23,7 @@ final class RandomGraph {
     }
 
     private static Conditions conditions(SplittableRandom random) {
-        return random.nextInt(4) == 0 ? new Conditions("${body[n]} > 1", "", "") : Conditions.NONE;
+        return random.nextInt(4) == 0 ? new Conditions("${body[n]} > 1", "", "", "", "") : Conditions.NONE;
     }
 
     private static List<Need> needs(SplittableRandom random, List<String> before) {

@@ -101,17 +101,17 @@ final class SimulatedHistory {
         if (!calm && oneIn(5)) {
             store.release(row.action(), lease);
         } else {
-            var command = new Command.Evaluate(row.action(), calm ? Evaluation.AT_ONCE : evaluation());
+            var command = new Command.Evaluate(row.action(), calm ? Evaluation.atOnce() : evaluation());
             store.settle(node, command, row.action(), lease).forEach(witness::saw);
         }
     }
 
     private Evaluation evaluation() {
         return switch (random.nextInt(6)) {
-            case 0 -> Evaluation.UNWANTED;
-            case 1 -> Evaluation.threw(FAILURE);
+            case 0 -> new Evaluation.Unwanted();
+            case 1 -> new Evaluation.Threw(FAILURE);
             case 2 -> Evaluation.later(store.now().plusMillis(random.nextInt(-1_000, 10_000)));
-            default -> Evaluation.AT_ONCE;
+            default -> Evaluation.atOnce();
         };
     }
 

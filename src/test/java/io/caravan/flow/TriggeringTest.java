@@ -59,7 +59,7 @@ class TriggeringTest {
         var shaped = new TriggerResult.Shaped(definition, Optional.of(RESULT), Optional.of(NOW));
         var flow = given().when(new Command.Begin(Optional.of("k"), shaped))
                 .then(
-                        new Fact.Started(Optional.of("k")),
+                        new Fact.Started(Optional.of("k"), Optional.empty()),
                         new Fact.Triggered(definition, Optional.of(RESULT), Optional.of(NOW)),
                         readied("a"));
         assertEquals(

@@ -3,15 +3,18 @@ package io.caravan.store;
 import io.caravan.flow.Action;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Conditions;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Event;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Need;
 import io.caravan.flow.Payload;
 import io.caravan.flow.Policy;
+import io.caravan.flow.Provisions;
 import io.caravan.flow.Redelivery;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.journal.Incoming;
+import io.caravan.store.journal.OnceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,16 +43,32 @@ public final class Coming {
                 0));
     }
 
-    /** A definition of actions written as {@code "deal needs contact,announcement?"} or {@code "post at slack"}. */
+    /**
+     * A definition of actions written as {@code "deal needs contact,announcement?"} or
+     * {@code "post at slack limit 1 priority 3"}.
+     */
     public static Definition graph(String name, String... actions) {
         return new Definition(name, Arrays.stream(actions).map(Coming::action).toList());
     }
 
     private static Action action(String text) {
-        String[] place = text.split(" at ");
+        String[] urgency = text.split(" priority ");
+        String[] limit = urgency[0].split(" limit ");
+        String[] place = limit[0].split(" at ");
         String[] needs = place[0].split(" needs ");
         var policy = new Policy(TWICE, Duration.ofMinutes(5), place.length > 1 ? place[1] : "");
-        return new Action(needs[0], Need.list(needs.length > 1 ? needs[1] : ""), policy);
+        var provisions = new Provisions(
+                limit.length > 1 ? Integer.parseInt(limit[1]) : 0,
+                urgency.length > 1 ? Integer.parseInt(urgency[1]) : 0,
+                "",
+                "");
+        return new Action(
+                needs[0],
+                Need.list(needs.length > 1 ? needs[1] : ""),
+                policy,
+                Conditions.NONE,
+                Optional.empty(),
+                provisions);
     }
 
     public Coming starts(String name, String... actions) {
@@ -90,7 +109,7 @@ public final class Coming {
         var shaped = new TriggerResult.Shaped(graph(name, actions), Optional.of(input), Optional.empty());
         var begin = new Command.Begin(Optional.empty(), shaped);
         var flow = new Incoming.FlowId(Ids.next(), name);
-        starts.add(new Incoming.Start(flow, Optional.empty(), begin, List.of(), claims));
+        starts.add(new Incoming.Start(flow, Incoming.Keys.NONE, begin, List.of(), claims));
         return this;
     }
 
@@ -101,7 +120,12 @@ public final class Coming {
 
     private Coming start(String name, Optional<String> once, TriggerResult result, List<Incoming> sends) {
         var begin = new Command.Begin(Optional.of("key of " + name), result);
-        starts.add(new Incoming.Start(new Incoming.FlowId(Ids.next(), name), once, begin, sends, List.of()));
+        starts.add(new Incoming.Start(
+                new Incoming.FlowId(Ids.next(), name),
+                new Incoming.Keys(once.map(key -> new OnceKey(name, key)), Optional.empty()),
+                begin,
+                sends,
+                List.of()));
         return this;
     }
 

@@ -26,6 +26,11 @@ public final class Settlements {
 
     public static Settlement of(
             Taken taken, Command command, Optional<OnceKey> once, List<Incoming> sends, List<Claim> claims) {
-        return new Settlement(taken.key(), taken.lease(), command, once, new Settlement.Effects(sends, claims));
+        return new Settlement(
+                taken.key(),
+                taken.lease(),
+                command,
+                new Incoming.Keys(once, Optional.empty()),
+                new Settlement.Effects(sends, claims));
     }
 }

@@ -5,9 +5,11 @@ import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Turns large payloads into tickets before they are written, and tickets into payloads when an attempt needs them. */
@@ -49,7 +51,31 @@ public final class Claims {
         if (payload instanceof Payload.Inline inline) {
             return inline.json();
         }
-        String ticket = ((Payload.Claimed) payload).ticket();
+        if (payload instanceof Payload.Listed list) {
+            return list.parts().stream().map(this::read).collect(Collectors.joining(",", "[", "]"));
+        }
+        return claim(((Payload.Claimed) payload).ticket());
+    }
+
+    private static final String EVENT = """
+            SELECT data FROM event WHERE id = ?
+            """;
+
+    /** The data of an event that an action has awaited. */
+    public String eventData(String id) {
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection);
+                ResultSet result = statements.set(EVENT, id).executeQuery()) {
+            if (!result.next()) {
+                throw new ClaimMissing(id);
+            }
+            return result.getString(1);
+        } catch (SQLException unreadable) {
+            throw new ClaimMissing(id, unreadable);
+        }
+    }
+
+    private String claim(String ticket) {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             return ClaimTable.read(statements, ticket).orElseThrow(() -> new ClaimMissing(ticket));

@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,26 +39,29 @@ final class Batch {
     private final List<Runnable> answers = new ArrayList<>();
     private final BatchRows rows;
 
-    Batch(Statements statements, FlowCache cache, Instant now, Observer observer) {
+    Batch(Statements statements, FlowCache cache, Instant now, Journal.Surroundings around) {
         this.statements = statements;
         this.cache = cache;
         this.now = now;
-        this.observer = observer;
+        this.observer = around.observer();
         this.gates = new Gates(statements, now);
-        this.rows = new BatchRows(statements, now);
+        this.rows = new BatchRows(statements, now, around.wanted());
     }
 
     /** Runs all but the commit. */
     void run(List<Write> writes, Taking taking) throws SQLException {
         List<Incoming> incoming = incoming(writes);
-        gates.lockKeys(sendable(writes), keys(writes));
+        locks(writes).take(statements);
         List<Incoming> admitted = new ArrayList<>(gates.admit(incoming));
-        lock(writes);
+        List<String> turns = leaveLanes(writes);
+        lock(writes, turns);
         fence(writes, taking);
         decide(writes);
+        decideTurns(turns);
         admitted.addAll(gates.admit(sends));
         begin(admitted);
         rows.write(flows.values());
+        rows.come(admitted, taking);
         answerAccepts(writes);
     }
 
@@ -71,31 +75,53 @@ final class Batch {
         return incoming;
     }
 
-    /** All events of the batch that may start flows: those to accept, and those that its settles send. */
-    private static List<Incoming> sendable(List<Write> writes) {
-        var sendable = new ArrayList<>(incoming(writes));
-        for (Write write : writes) {
-            if (write instanceof Write.Settle settle) {
-                sendable.addAll(settle.settlement().effects().sends());
+    /** All keys that this batch may ask for, also those of events yet to be sent by its settles. */
+    private static Locks locks(List<Write> writes) {
+        var locks = new Locks();
+        Gates.collect(incoming(writes), locks);
+        for (Settlement settlement : settlements(writes)) {
+            Gates.collect(settlement.effects().sends(), locks);
+            Gates.collect(settlement.keys(), locks);
+            if (settlement.command() instanceof Command.Evaluate evaluate) {
+                evaluate.awaited().ifPresent(awaited -> locks.await(awaited.type(), awaited.key()));
+            } else if (settlement.command() instanceof Command.Leave leave) {
+                locks.lane(new LaneKey(leave.definition(), leave.lane().key()));
             }
         }
-        return sendable;
+        return locks;
     }
 
-    private static List<OnceKey> keys(List<Write> writes) {
-        var keys = new ArrayList<OnceKey>();
-        for (Write write : writes) {
-            if (write instanceof Write.Settle settle) {
-                settle.settlement().once().ifPresent(keys::add);
-            }
+    private static List<Settlement> settlements(List<Write> writes) {
+        return only(Write.Settle.class, writes).stream()
+                .map(Write.Settle::settlement)
+                .toList();
+    }
+
+    /** Flows that have ended leave their lanes; the answer is whose turn it is now. */
+    private List<String> leaveLanes(List<Write> writes) throws SQLException {
+        var turns = new ArrayList<String>();
+        List<Write.Settle> leaving = only(Write.Settle.class, writes).stream()
+                .filter(settle -> settle.settlement().command() instanceof Command.Leave)
+                .toList();
+        for (Write.Settle settle : new Fence(statements, observer, now).settles(leaving, answers)) {
+            var leave = (Command.Leave) settle.settlement().command();
+            LaneTable.leave(
+                            statements,
+                            new LaneKey(leave.definition(), leave.lane().key()),
+                            leave.lane().ticket())
+                    .ifPresent(turns::add);
         }
-        return keys;
+        return turns;
     }
 
-    private void lock(List<Write> writes) throws SQLException {
-        var ids = new TreeSet<String>();
+    private void decideTurns(List<String> turns) {
+        turns.stream().map(flows::get).filter(Objects::nonNull).forEach(flow -> flow.decide(new Command.Turn(), now));
+    }
+
+    private void lock(List<Write> writes, List<String> turns) throws SQLException {
+        var ids = new TreeSet<>(turns);
         for (Write write : writes) {
-            if (write instanceof Write.Settle settle) {
+            if (write instanceof Write.Settle settle && !isLeaving(settle)) {
                 ids.add(settle.settlement().key().flow());
             } else if (write instanceof Write.Order order) {
                 ids.add(order.flow());
@@ -105,9 +131,16 @@ final class Batch {
                 .forEach((flow, entry) -> flows.put(flow, new Working(entry.state(), entry.event())));
     }
 
+    private static boolean isLeaving(Write.Settle settle) {
+        return settle.settlement().command() instanceof Command.Leave;
+    }
+
     private void fence(List<Write> writes, Taking taking) throws SQLException {
         var fence = new Fence(statements, observer, now);
-        fenced.addAll(fence.settles(only(Write.Settle.class, writes), answers));
+        List<Write.Settle> settles = only(Write.Settle.class, writes).stream()
+                .filter(settle -> !isLeaving(settle))
+                .toList();
+        fenced.addAll(fence.settles(settles, answers));
         fence.releases(only(Write.Release.class, writes), taking, answers);
     }
 
@@ -142,12 +175,41 @@ final class Batch {
         }
     }
 
-    /** A trigger that runs again passes the {@code once} gate again; its own flow may hold the key already. */
+    /** What is known of the command's matter only behind its gates and locks. */
     private Command gate(Settlement settlement) throws SQLException {
-        if (settlement.command() instanceof Command.Retrigger again
-                && settlement.once().isPresent()) {
-            String flow = settlement.key().flow();
-            OnceKey key = settlement.once().get();
+        String flow = settlement.key().flow();
+        if (settlement.command() instanceof Command.Retrigger again) {
+            return again(again, flow, settlement.keys());
+        }
+        if (settlement.command() instanceof Command.Evaluate evaluate
+                && evaluate.awaited().isPresent()) {
+            Command.Awaited awaited = evaluate.awaited().get();
+            return evaluate.found(
+                    WaitingTable.early(statements, awaited.type(), awaited.key(), awaited.lookBack(), flow));
+        }
+        if (settlement.command() instanceof Command.Wake wake) {
+            Map<String, String> came = WaitingTable.came(statements, flow);
+            return came.containsKey("")
+                    ? cancelOn(came.get(""))
+                    : wake.found(Optional.ofNullable(came.get(wake.action())));
+        }
+        if (settlement.command() instanceof Command.CancelOn) {
+            return cancelOn(WaitingTable.came(statements, flow).get(""));
+        }
+        return settlement.command();
+    }
+
+    private Command cancelOn(String event) throws SQLException {
+        return EventTable.read(statements, event)
+                .<Command>map(came ->
+                        new Command.CancelOn(came.type(), came.identity().externalId()))
+                .orElseGet(Command.Done::new);
+    }
+
+    /** A trigger that runs again passes its gates again; its own flow may hold the key already, or be in the lane. */
+    private Command again(Command.Retrigger again, String flow, Incoming.Keys keys) throws SQLException {
+        if (keys.once().isPresent()) {
+            OnceKey key = keys.once().get();
             if (OnceTable.hold(statements, Map.of(flow, key), now).isEmpty()) {
                 String holder = OnceTable.holder(statements, key).orElseThrow();
                 if (!holder.equals(flow)) {
@@ -158,7 +220,10 @@ final class Batch {
                 }
             }
         }
-        return settlement.command();
+        if (keys.lane().isPresent() && flows.get(flow).state().standing().lane().isEmpty()) {
+            return again.in(LaneTable.enter(statements, keys.lane().get(), flow));
+        }
+        return again;
     }
 
     private void order(Write.Order order) {
@@ -188,7 +253,7 @@ final class Batch {
                             start.flow().id(), start.flow().definition(), event.id());
                     var flow = new Working(FlowState.fresh(identity), event);
                     rows.claim(identity.id(), start.claims());
-                    flow.decide(start.begin(), now);
+                    flow.decide(gates.begin(start), now);
                     if (start.begin().trigger() instanceof TriggerResult.Threw threw) {
                         answers.add(() -> Writer.LOG.info(
                                 "flow {} {}/trigger attempt 1: rejected ({}: {})",

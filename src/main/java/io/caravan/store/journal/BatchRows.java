@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import io.caravan.flow.Definition;
+import io.caravan.flow.Event;
 import io.caravan.flow.FlowState;
 import io.caravan.store.Statements;
 import io.caravan.store.claimcheck.Claim;
@@ -9,6 +10,7 @@ import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.OutboxTable;
+import io.caravan.store.outbox.Queue;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,16 +22,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The rows that one batch writes: facts, flows, dead letters, claims, and the outbox. */
 final class BatchRows {
     private final Statements statements;
     private final Instant now;
+    private static final String LIFE_CYCLE = "caravan.flow.";
+
+    private final Predicate<String> announces;
     private final Map<OutboxRow, Working> ready = new LinkedHashMap<>();
     private final List<Definition> pinned = new ArrayList<>();
     private final List<OutboxKey> stopped = new ArrayList<>();
 
-    BatchRows(Statements statements, Instant now) {
+    /** @param announces whether anybody listens to, or waits for, events of a type */
+    BatchRows(Statements statements, Instant now, Predicate<String> announces) {
+        this.announces = announces;
         this.statements = statements;
         this.now = now;
     }
@@ -48,6 +56,8 @@ final class BatchRows {
         var cancelled = new ArrayList<OutboxKey>();
         var mended = new ArrayList<OutboxKey>();
         var dead = new LinkedHashMap<OutboxKey, FlowState>();
+        var waits = new ArrayList<WaitingTable.Wait>();
+        var waited = new ArrayList<WaitingTable.Waiter>();
         for (Working flow : flows) {
             if (flow.facts().isEmpty()) {
                 continue;
@@ -64,7 +74,11 @@ final class BatchRows {
             cancelled.addAll(projection.cancelled());
             mended.addAll(projection.mended());
             projection.dead().forEach(key -> dead.put(key, state));
-            projection.outbox().forEach(row -> ready.put(row, flow));
+            waits.addAll(projection.waits());
+            waited.addAll(projection.waited());
+            projection
+                    .outbox(announces.test(LIFE_CYCLE + flow.state().status().word()), now)
+                    .forEach(row -> ready.put(row, flow));
         }
         FlowTable.insert(statements, begun, now);
         FlowTable.update(statements, moved, now);
@@ -73,6 +87,26 @@ final class BatchRows {
         stopped.addAll(OutboxTable.cancel(statements, cancelled));
         DeadTable.delete(statements, mended);
         DeadTable.insert(statements, dead);
+        WaitingTable.delete(statements, waited);
+        WaitingTable.insert(statements, waits);
+    }
+
+    /** Whoever waits for one of these events is made due; flows that one of them cancels get a row for it. */
+    void come(List<Incoming> admitted, Taking taking) throws SQLException {
+        List<Event> findable = admitted.stream()
+                .map(Incoming::event)
+                .filter(event -> event.attributes().key().isPresent())
+                .toList();
+        List<WaitingTable.Waiter> waiters = WaitingTable.come(statements, findable);
+        if (!waiters.isEmpty()) {
+            OutboxTable.arrive(
+                    statements,
+                    waiters.stream()
+                            .map(waiter -> OutboxKey.of(waiter.flow(), waiter.action()))
+                            .toList(),
+                    now);
+            taking.expectBack(now);
+        }
     }
 
     /** Writes versions that are used for the first time. */
@@ -87,21 +121,23 @@ final class BatchRows {
      * Inserts the new rows of the outbox: those due now as taken by this node while permits last, flows that have begun
      * before first; the others free.
      */
-    List<Taken> insertOutbox(Leases leases, Taking taking, int permits) throws SQLException {
+    List<Taken> insertOutbox(Leases leases, Taking taking, int permits, Room room) throws SQLException {
         boolean backlog = taking.isBacklog(now);
         var rows = new LinkedHashMap<OutboxRow, Optional<Lease>>();
         var taken = new ArrayList<Taken>();
         for (var entry : ready.entrySet()) {
             OutboxRow row = entry.getKey();
             Working flow = entry.getValue();
-            boolean mayGoAhead = !backlog || flow.from() > 0;
+            Queue queue = row.target().queue();
+            boolean mayGoAhead = (!backlog || flow.from() > 0) && room.of(queue) > 0 && !taking.isFull(queue);
             if (taken.size() < permits && mayGoAhead && !row.dueAt().isAfter(now)) {
                 Lease lease = leases.draw();
+                room.enter(queue);
                 rows.put(row, Optional.of(lease));
                 taken.add(new Taken(row, lease, flow.state(), flow.event()));
             } else {
                 rows.put(row, Optional.empty());
-                taking.expect(row.target().destination(), row.dueAt());
+                taking.expect(queue, row.dueAt());
             }
         }
         OutboxTable.insert(statements, rows, now);

@@ -32,7 +32,7 @@ final class DeadTable {
     static void insert(Statements statements, Map<OutboxKey, FlowState> dead) throws SQLException {
         var rows = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT, TEXT);
         dead.forEach((key, state) -> {
-            LastError error = state.progress(key.action()).orElseThrow().error().orElseThrow();
+            LastError error = state.progress(key.name()).orElseThrow().error().orElseThrow();
             rows.add(
                     key.flow(),
                     key.action(),

@@ -6,6 +6,7 @@ import io.caravan.flow.Definition;
 import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowStatus;
+import io.caravan.flow.Lane;
 import io.caravan.flow.Payload;
 import io.caravan.store.Json;
 import java.time.Duration;
@@ -54,12 +55,35 @@ public final class FactCodec {
         if (fact instanceof Fact.Started started) {
             node.put("type", "started");
             started.key().ifPresent(key -> node.put("key", key));
+            started.lane().ifPresent(lane -> put(node, lane));
         } else if (fact instanceof Fact.Triggered triggered) {
             node.put("type", "triggered").put("version", triggered.definition().version());
             triggered.input().ifPresent(input -> put(node, "input", input));
             triggered.deadline().ifPresent(deadline -> node.put("deadline", deadline.toEpochMilli()));
         } else if (fact instanceof Fact.Keyed keyed) {
             node.put("type", "keyed").put("key", keyed.key());
+        } else if (fact instanceof Fact.Queued queued) {
+            put(node.put("type", "queued"), queued.lane());
+        } else if (fact instanceof Fact.TurnCame) {
+            node.put("type", "turnCame");
+        } else if (fact instanceof Fact.Budgeted budgeted) {
+            node.put("type", "budgeted").put("action", budgeted.action()).put("budgetKey", budgeted.budgetKey());
+        } else if (fact instanceof Fact.Awaited awaited) {
+            node.put("type", "awaited").put("action", awaited.action());
+            node.put("event", awaited.type()).put("key", awaited.key());
+            awaited.until().ifPresent(until -> node.put("until", until.toEpochMilli()));
+        } else if (fact instanceof Fact.Arrived arrived) {
+            node.put("type", "arrived").put("action", arrived.action()).put("event", arrived.event());
+        } else if (fact instanceof Fact.Split split) {
+            node.put("type", "split").put("action", split.action());
+            split.dueAt().ifPresent(dueAt -> node.put("dueAt", dueAt.toEpochMilli()));
+            var items = node.putArray("items");
+            split.items().forEach(item -> put(items.addObject(), "value", item));
+        } else if (fact instanceof Fact.Gathered gathered) {
+            node.put("type", "gathered").put("action", gathered.action());
+        } else if (fact instanceof Fact.Found found) {
+            node.put("type", "found").put("action", found.action());
+            put(node, "result", found.result());
         } else if (fact instanceof Fact.Met met) {
             node.put("type", "met").put("action", met.action());
         } else if (fact instanceof Fact.Delayed delayed) {
@@ -114,11 +138,21 @@ public final class FactCodec {
     private static Fact read(JsonNode node, Function<String, Definition> versions) {
         String action = node.path("action").asText();
         return switch (node.path("type").asText()) {
-            case "started" -> new Fact.Started(text(node, "key"));
+            case "started" -> new Fact.Started(text(node, "key"), lane(node));
             case "triggered" ->
                 new Fact.Triggered(
                         versions.apply(node.path("version").asText()), payload(node, "input"), time(node, "deadline"));
             case "keyed" -> new Fact.Keyed(node.path("key").asText());
+            case "queued" -> new Fact.Queued(lane(node).orElseThrow());
+            case "turnCame" -> new Fact.TurnCame();
+            case "budgeted" -> new Fact.Budgeted(action, node.path("budgetKey").asText());
+            case "awaited" ->
+                new Fact.Awaited(
+                        action, node.path("event").asText(), node.path("key").asText(), time(node, "until"));
+            case "arrived" -> new Fact.Arrived(action, node.path("event").asText());
+            case "split" -> new Fact.Split(action, items(node), time(node, "dueAt"));
+            case "gathered" -> new Fact.Gathered(action);
+            case "found" -> new Fact.Found(action, payload(node, "result").orElse(Payload.NOTHING));
             case "met" -> new Fact.Met(action);
             case "delayed" -> new Fact.Delayed(action, time(node, "dueAt").orElseThrow());
             case "readied" -> new Fact.Readied(action);
@@ -165,6 +199,22 @@ public final class FactCodec {
                 throw new IllegalStateException("this version of Caravan does not know the fact '"
                         + node.path("type").asText() + "'");
         };
+    }
+
+    private static List<Payload> items(JsonNode node) {
+        var items = new ArrayList<Payload>();
+        node.path("items").forEach(item -> items.add(payload(item, "value").orElse(Payload.NOTHING)));
+        return items;
+    }
+
+    private static void put(ObjectNode node, Lane lane) {
+        node.put("lane", lane.key()).put("ticket", lane.ticket()).put("waits", lane.waits());
+    }
+
+    private static Optional<Lane> lane(JsonNode node) {
+        return text(node, "lane")
+                .map(key -> new Lane(
+                        key, node.path("ticket").asLong(), node.path("waits").asBoolean()));
     }
 
     private static void put(ObjectNode node, Fact.Attempt attempt) {

@@ -1,6 +1,8 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.Command;
 import io.caravan.flow.Event;
+import io.caravan.flow.Lane;
 import io.caravan.store.Statements;
 import io.caravan.store.journal.Incoming.Start;
 import java.sql.SQLException;
@@ -16,34 +18,35 @@ import java.util.Set;
 
 /**
  * The gates of design section 4, in their fixed order and each sorted: events first, then {@code once} keys, each only for
- * what the one before let through (lanes and correlations come behind them); then the same for the events that the
- * triggers sent, breadth first.
+ * what the one before let through, then lanes; then the same for the events that the triggers sent, breadth first.
  */
 final class Gates {
     private final Statements statements;
     private final Instant now;
     private final Set<String> admitted = new HashSet<>();
     private final Map<Start, String> holders = new IdentityHashMap<>();
+    private final Map<Start, Lane> lanes = new IdentityHashMap<>();
 
     Gates(Statements statements, Instant now) {
         this.statements = statements;
         this.now = now;
     }
 
-    /** Keeps other nodes from all keys that this batch may ask for, also those of events yet to be sent by its settles. */
-    void lockKeys(List<Incoming> incoming, List<OnceKey> further) throws SQLException {
-        var keys = new ArrayList<>(further);
-        collectKeys(incoming, keys);
-        OnceTable.lock(statements, keys);
-    }
-
-    private static void collectKeys(List<Incoming> level, List<OnceKey> keys) {
+    /** Notes what must be locked for these events, and for those that their triggers send. */
+    static void collect(List<Incoming> level, Locks locks) {
         for (Incoming incoming : level) {
+            Event event = incoming.event();
+            event.attributes().key().ifPresent(key -> locks.event(event.type(), key));
             for (Start start : incoming.starts()) {
-                start.once().ifPresent(key -> keys.add(new OnceKey(start.flow().definition(), key)));
-                collectKeys(start.sends(), keys);
+                collect(start.keys(), locks);
+                collect(start.sends(), locks);
             }
         }
+    }
+
+    static void collect(Incoming.Keys keys, Locks locks) {
+        keys.once().ifPresent(locks::once);
+        keys.lane().ifPresent(locks::lane);
     }
 
     /** Admits the events; the answer is those of them, and of the events they sent, that are new. */
@@ -54,6 +57,7 @@ final class Gates {
             List<Incoming> fresh = admitEvents(level);
             all.addAll(fresh);
             holdKeys(fresh);
+            enterLanes(fresh);
             level = fresh.stream()
                     .flatMap(incoming -> incoming.starts().stream())
                     .filter(this::begins)
@@ -79,7 +83,7 @@ final class Gates {
     private void holdKeys(List<Incoming> fresh) throws SQLException {
         List<Keyed> keyed = fresh.stream()
                 .flatMap(incoming -> incoming.starts().stream().map(start -> new Keyed(incoming.event(), start)))
-                .filter(each -> each.start().once().isPresent())
+                .filter(each -> each.start().keys().once().isPresent())
                 .sorted(Comparator.comparing(Keyed::key))
                 .toList();
         var byFlow = new LinkedHashMap<String, OnceKey>();
@@ -94,13 +98,28 @@ final class Gates {
         }
     }
 
+    private void enterLanes(List<Incoming> fresh) throws SQLException {
+        for (Incoming incoming : fresh) {
+            for (Start start : incoming.starts()) {
+                if (start.keys().lane().isPresent() && begins(start)) {
+                    lanes.put(
+                            start,
+                            LaneTable.enter(
+                                    statements,
+                                    start.keys().lane().get(),
+                                    start.flow().id()));
+                }
+            }
+        }
+    }
+
     private record Keyed(Event event, Start start) {
         String definition() {
             return start.flow().definition();
         }
 
         OnceKey key() {
-            return new OnceKey(definition(), start.once().orElseThrow());
+            return start.keys().once().orElseThrow();
         }
     }
 
@@ -111,6 +130,12 @@ final class Gates {
     /** Whether the flow may begin: its key, if it has one, was free. */
     boolean begins(Start start) {
         return !holders.containsKey(start);
+    }
+
+    /** How the flow begins: with its place in its lane, if it has one. */
+    Command.Begin begin(Start start) {
+        Lane lane = lanes.get(start);
+        return lane == null ? start.begin() : start.begin().in(lane);
     }
 
     /** The answer to an event, read behind its gate and after the batch's rows were written. */

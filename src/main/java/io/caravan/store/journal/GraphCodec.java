@@ -3,14 +3,18 @@ package io.caravan.store.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.flow.Action;
+import io.caravan.flow.Await;
 import io.caravan.flow.Conditions;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Need;
 import io.caravan.flow.Policy;
+import io.caravan.flow.Provisions;
 import io.caravan.flow.Redelivery;
 import io.caravan.store.Json;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** A definition's graph and policies as JSON, as the table {@code definition} keeps them. */
 final class GraphCodec {
@@ -37,6 +41,14 @@ final class GraphCodec {
             put(node, "when", action.conditions().when());
             put(node, "delay", action.conditions().delay());
             put(node, "at", action.conditions().at());
+            put(node, "forEach", action.conditions().forEach());
+            put(node, "budgetKey", action.conditions().budgetKey());
+            action.awaits().ifPresent(await -> put(node.putObject("awaits"), await));
+            put(node, action.provisions());
+        }
+        if (!definition.cancelOn().isEmpty()) {
+            var types = root.putArray("cancelOn");
+            definition.cancelOn().forEach(types::add);
         }
         return Json.write(root);
     }
@@ -51,9 +63,17 @@ final class GraphCodec {
         for (JsonNode node : root.path("actions")) {
             var needs = new ArrayList<Need>();
             node.path("needs").forEach(need -> needs.addAll(Need.list(need.asText())));
-            actions.add(new Action(node.path("name").asText(), needs, policy(node), conditions(node)));
+            actions.add(new Action(
+                    node.path("name").asText(),
+                    needs,
+                    policy(node),
+                    conditions(node),
+                    awaits(node.path("awaits")),
+                    provisions(node)));
         }
-        return new Definition(name, actions);
+        var cancelOn = new TreeSet<String>();
+        root.path("cancelOn").forEach(type -> cancelOn.add(type.asText()));
+        return new Definition(name, actions, cancelOn);
     }
 
     private static void put(ObjectNode node, String name, String text) {
@@ -66,7 +86,48 @@ final class GraphCodec {
         return new Conditions(
                 node.path("when").asText(),
                 node.path("delay").asText(),
-                node.path("at").asText());
+                node.path("at").asText(),
+                node.path("forEach").asText(),
+                node.path("budgetKey").asText());
+    }
+
+    private static void put(ObjectNode node, Await await) {
+        node.put("type", await.type()).put("correlate", await.correlate());
+        node.put("lookBack", await.lookBack().toMillis()).put("skips", await.skips());
+        await.timeout().ifPresent(timeout -> node.put("timeout", timeout.toMillis()));
+    }
+
+    private static Optional<Await> awaits(JsonNode node) {
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Await(
+                node.path("type").asText(),
+                node.path("correlate").asText(),
+                Duration.ofMillis(node.path("lookBack").asLong()),
+                node.has("timeout")
+                        ? Optional.of(Duration.ofMillis(node.path("timeout").asLong()))
+                        : Optional.empty(),
+                node.path("skips").asBoolean()));
+    }
+
+    private static void put(ObjectNode node, Provisions provisions) {
+        if (provisions.concurrency() != 0) {
+            node.put("concurrency", provisions.concurrency());
+        }
+        if (provisions.priority() != 0) {
+            node.put("priority", provisions.priority());
+        }
+        put(node, "probe", provisions.probe());
+        put(node, "deadLetterUri", provisions.deadLetterUri());
+    }
+
+    private static Provisions provisions(JsonNode node) {
+        return new Provisions(
+                node.path("concurrency").asInt(),
+                node.path("priority").asInt(),
+                node.path("probe").asText(),
+                node.path("deadLetterUri").asText());
     }
 
     private static Policy policy(JsonNode node) {

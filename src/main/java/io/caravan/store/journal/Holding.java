@@ -5,6 +5,7 @@ import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.HeldRows;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
+import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Permits;
 import io.caravan.store.outbox.Taken;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which leases this node holds, each with its permit. After a commit in doubt the table may hold rows "taken by me" that
@@ -23,7 +25,7 @@ import java.util.Set;
  */
 final class Holding {
     private final Permits permits;
-    private final Map<Lease, OutboxKey> held = new HashMap<>();
+    private final Map<Lease, OutboxRow> held = new HashMap<>();
     private boolean doubtful;
 
     Holding(Permits permits) {
@@ -45,7 +47,7 @@ final class Holding {
     void commit(List<Write> writes, int reserved, List<Taken> taken) {
         doubtful = false;
         held.keySet().removeAll(ending(writes));
-        taken.forEach(row -> held.put(row.lease(), row.key()));
+        taken.forEach(row -> held.put(row.lease(), row.row()));
         permits.release(reserved - taken.size());
     }
 
@@ -59,6 +61,24 @@ final class Holding {
             }
         }
         return leases;
+    }
+
+    private Set<OutboxKey> keys() {
+        return held.values().stream().map(OutboxRow::key).collect(Collectors.toSet());
+    }
+
+    /** How many rows of each limited queue this node holds once these writes are done. */
+    Room room(List<Write> writes) {
+        Set<Lease> ending = ending(writes);
+        var room = new Room();
+        held.forEach((lease, row) -> {
+            if (!ending.contains(lease)) {
+                room.enter(row.target().queue());
+            } else if (row.target().queue().limit() > 0) {
+                room.freed();
+            }
+        });
+        return room;
     }
 
     boolean anyFree() {
@@ -91,17 +111,17 @@ final class Holding {
     /** Rows that are held here while another node has ended their flows. */
     List<OutboxKey> cancelled(Statements statements) throws SQLException {
         List<String> flows =
-                held.values().stream().map(OutboxKey::flow).distinct().toList();
+                held.values().stream().map(row -> row.key().flow()).distinct().toList();
         return flows.isEmpty()
                 ? List.of()
                 : HeldRows.cancelled(statements, flows).stream()
-                        .filter(held.values()::contains)
+                        .filter(keys()::contains)
                         .toList();
     }
 
     /** Nothing is held any more, all permits are free; the answer is what was held. */
     List<OutboxKey> dropAll() {
-        List<OutboxKey> dropped = List.copyOf(held.values());
+        List<OutboxKey> dropped = List.copyOf(keys());
         permits.release(held.size());
         held.clear();
         return dropped;

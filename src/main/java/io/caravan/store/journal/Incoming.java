@@ -22,8 +22,12 @@ public record Incoming(Event event, List<Start> starts, List<Parking> parked) {
      * A flow to begin. Its sends are the events that the trigger's steps sent; they commit with the flow, or are dropped if
      * the event proves a duplicate or the {@code once} key is held.
      */
-    public record Start(
-            FlowId flow, Optional<String> once, Command.Begin begin, List<Incoming> sends, List<Claim> claims) {}
+    public record Start(FlowId flow, Keys keys, Command.Begin begin, List<Incoming> sends, List<Claim> claims) {}
+
+    /** The gates that a flow has to pass: the key that starts it once, and the lane in which it runs. */
+    public record Keys(Optional<OnceKey> once, Optional<LaneKey> lane) {
+        public static final Keys NONE = new Keys(Optional.empty(), Optional.empty());
+    }
 
     /** The id of a flow yet to begin, and the name of its definition. */
     public record FlowId(String id, String definition) {}

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -20,8 +21,13 @@ import javax.sql.DataSource;
  * answer completes on the writer's thread: hand longer work over.
  */
 public final class Journal implements AutoCloseable {
-    /** What the writer works with beside the database. */
-    public record Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {}
+    /** What the writer works with beside the database; wanted are the types of events that somebody listens to or awaits. */
+    public record Surroundings(
+            Permits permits, Clock clock, Observer observer, Rhythm rhythm, Predicate<String> wanted) {
+        public Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {
+            this(permits, clock, observer, rhythm, type -> false);
+        }
+    }
 
     /** The name of this node, how many accepts may wait, and how many commands make the largest batch. */
     public record Settings(String node, int acceptQueue, int largestBatch) {}

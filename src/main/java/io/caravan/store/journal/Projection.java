@@ -1,61 +1,166 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.ActionProgress;
 import io.caravan.flow.ActionState;
+import io.caravan.flow.Await;
 import io.caravan.flow.Definition;
+import io.caravan.flow.Explanation;
 import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
+import io.caravan.flow.Item;
+import io.caravan.flow.Lane;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.OutboxRow.Kind;
 import io.caravan.store.outbox.OutboxRow.Target;
 import io.caravan.store.outbox.OutboxRow.Try;
+import io.caravan.store.outbox.Queue;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What the facts of one flow and batch change in the tables beside the journal. */
 public final class Projection {
+    /** By so much a row goes ahead of others for each step of its priority: others that are older by more come first. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
     private final FlowState state;
+    private final String event;
     private final Map<OutboxKey, Instant> due = new LinkedHashMap<>();
+    private final Map<OutboxKey, Errand> beside = new LinkedHashMap<>();
     private final Set<OutboxKey> cancelled = new LinkedHashSet<>();
     private final Set<OutboxKey> mended = new LinkedHashSet<>();
     private final Set<OutboxKey> dead = new LinkedHashSet<>();
+    private final List<WaitingTable.Wait> waits = new ArrayList<>();
+    private final List<WaitingTable.Waiter> waited = new ArrayList<>();
     private Optional<Definition> pinned = Optional.empty();
+
+    /** Something to be done beside the actions, and what it is about. */
+    private record Errand(Kind kind, String part) {}
 
     Projection(Working flow, Instant now) {
         this.state = flow.state();
-        flow.facts().forEach(fact -> apply(fact, now));
+        this.event = flow.event().id();
+        int seq = flow.from();
+        for (Fact fact : flow.facts()) {
+            apply(fact, now, ++seq);
+        }
     }
 
-    private void apply(Fact fact, Instant now) {
+    private void apply(Fact fact, Instant now, int seq) {
         if (fact instanceof Fact.Triggered triggered) {
             pinned = Optional.of(triggered.definition());
             triggered.deadline().ifPresent(deadline -> due.put(key(""), deadline));
+            state.standing()
+                    .key()
+                    .ifPresent(key -> triggered.definition().cancelOn().forEach(type -> await("", type, key)));
         } else if (fact instanceof Fact.Met met) {
             due.put(key(met.action()), now);
+        } else if (fact instanceof Fact.Awaited awaited) {
+            due.put(key(awaited.action()), awaited.until().orElse(Explanation.NEVER));
+            waited.add(new WaitingTable.Waiter(state.id(), awaited.action()));
+            await(awaited.action(), awaited.type(), awaited.key());
+        } else if (fact instanceof Fact.Arrived arrived) {
+            waited(arrived.action());
+        } else if (fact instanceof Fact.Split split) {
+            Instant dueAt = split.dueAt().orElseGet(() -> ahead(split.action(), now));
+            for (int i = 0; i < split.items().size(); i++) {
+                due.put(key(Item.name(split.action(), i)), dueAt);
+            }
         } else if (fact instanceof Fact.Delayed delayed) {
             due.put(key(delayed.action()), delayed.dueAt());
         } else if (fact instanceof Fact.Readied readied) {
-            due.put(key(readied.action()), now);
+            due.put(key(readied.action()), ahead(readied.action(), now));
         } else if (fact instanceof Fact.Retried retried) {
             due.put(key(retried.action()), retried.dueAt());
         } else if (fact instanceof Fact.Deferred deferred) {
             due.put(key(deferred.action()), deferred.dueAt());
         } else if (fact instanceof Fact.Replayed replayed) {
-            due.put(key(replayed.action()), now);
+            if (progress(replayed.action()) != ActionState.SPLIT) {
+                due.put(key(replayed.action()), now);
+            }
             mend(key(replayed.action()));
         } else if (fact instanceof Fact.Resolved resolved) {
             mend(key(resolved.action()));
         } else if (fact instanceof Fact.Died died) {
-            dead.add(key(died.action()));
+            waited(died.action());
+            if (state.items(died.action()).isEmpty()) {
+                dead.add(key(died.action()));
+            }
+            copy(died.action(), seq);
+        } else if (fact instanceof Fact.Skipped skipped) {
+            waited(skipped.action());
         } else if (fact instanceof Fact.ActionCancelled stopped) {
+            waited(stopped.action());
             cancel(key(stopped.action()));
-        } else if (fact instanceof Fact.Turned turned && turned.ended()) {
-            state.plan().flatMap(FlowState.Plan::deadline).ifPresent(any -> cancel(key("")));
+        } else if (fact instanceof Fact.TurnCame) {
+            leave();
+        } else if (fact instanceof Fact.Turned turned) {
+            beside.values().removeIf(errand -> errand.kind() == Kind.ANNOUNCE);
+            beside.put(
+                    new OutboxKey(state.id(), "", seq),
+                    new Errand(Kind.ANNOUNCE, turned.status().word()));
+            if (turned.ended()) {
+                end();
+            }
         }
+    }
+
+    private void end() {
+        state.plan().flatMap(FlowState.Plan::deadline).ifPresent(any -> cancel(key("")));
+        state.plan().filter(plan -> !plan.definition().cancelOn().isEmpty()).ifPresent(plan -> {
+            waits.removeIf(wait -> wait.action().isEmpty());
+            waited.add(new WaitingTable.Waiter(state.id(), ""));
+        });
+        leave();
+    }
+
+    /** A flow that has ended leaves its lane when its turn has come. */
+    private void leave() {
+        Optional<Lane> lane = state.standing().lane();
+        if (state.ended() && lane.isPresent() && !lane.get().waits()) {
+            beside.put(new OutboxKey(state.id(), "", OutboxKey.LEAVE), new Errand(Kind.LEAVE, ""));
+        }
+    }
+
+    private void await(String action, String type, String key) {
+        waits.add(new WaitingTable.Wait(state.id(), action, type, key, event));
+    }
+
+    private void waited(String action) {
+        if (state.action(action)
+                        .flatMap(io.caravan.flow.Action::awaits)
+                        .map(Await::type)
+                        .isPresent()
+                && !Item.isItem(action)) {
+            waits.removeIf(wait -> wait.action().equals(action));
+            waited.add(new WaitingTable.Waiter(state.id(), action));
+        }
+    }
+
+    private void copy(String action, int seq) {
+        boolean wanted = state.action(action)
+                .map(pin -> !pin.provisions().deadLetterUri().isEmpty())
+                .orElse(false);
+        if (wanted && state.items(action).isEmpty()) {
+            beside.put(new OutboxKey(state.id(), Item.action(action), -seq), new Errand(Kind.COPY, action));
+        }
+    }
+
+    /** More urgent rows are due earlier than others that became ready at the same time. */
+    private Instant ahead(String action, Instant now) {
+        int steps = state.action(action).map(pin -> pin.provisions().priority()).orElse(0);
+        return now.minus(AHEAD.multipliedBy(steps));
+    }
+
+    private ActionState progress(String action) {
+        return state.progress(action).map(ActionProgress::state).orElse(ActionState.WAITING);
     }
 
     private void cancel(OutboxKey key) {
@@ -72,12 +177,20 @@ public final class Projection {
     }
 
     private OutboxKey key(String action) {
-        return new OutboxKey(state.id(), action, 0);
+        return OutboxKey.of(state.id(), action);
     }
 
-    /** The rows to insert into the outbox. */
-    Iterable<OutboxRow> outbox() {
-        return due.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue()))::iterator;
+    /** The rows to insert into the outbox; life-cycle events only if they are wanted. */
+    List<OutboxRow> outbox(boolean announces, Instant now) {
+        var rows = new ArrayList<OutboxRow>();
+        due.forEach((key, dueAt) -> rows.add(row(key, dueAt)));
+        beside.forEach((key, errand) -> {
+            if (errand.kind() != Kind.ANNOUNCE || announces) {
+                var target = new Target(state.identity().definition(), Queue.of(""), errand.part());
+                rows.add(new OutboxRow(key, errand.kind(), target, new Try(1, false), now));
+            }
+        });
+        return rows;
     }
 
     private OutboxRow row(OutboxKey key, Instant dueAt) {
@@ -85,14 +198,18 @@ public final class Projection {
         if (key.action().isEmpty()) {
             return new OutboxRow(key, Kind.DEADLINE, new Target(definition, ""), new Try(1, false), dueAt);
         }
-        var progress = state.progress(key.action()).orElseThrow();
-        String destination = state.action(key.action())
-                .map(action -> action.policy().destination())
-                .orElse("");
+        var progress = state.progress(key.name()).orElseThrow();
+        Queue queue = state.action(key.action())
+                .map(action -> Queue.of(
+                        action.policy().destination(),
+                        definition,
+                        action.name(),
+                        action.provisions().concurrency()))
+                .orElse(Queue.of(""));
         return new OutboxRow(
                 key,
                 kind(key.action(), progress.state()),
-                new Target(definition, destination),
+                new Target(definition, queue, progress.given().budgetKey()),
                 new Try(progress.attempts() + 1, progress.uncertain()),
                 dueAt);
     }
@@ -102,7 +219,11 @@ public final class Projection {
         if (action.equals(FlowState.TRIGGER)) {
             return Kind.TRIGGER;
         }
-        return state == ActionState.EVALUATING ? Kind.EVALUATE : Kind.ACTION;
+        return switch (state) {
+            case EVALUATING -> Kind.EVALUATE;
+            case AWAITING -> Kind.AWAIT;
+            default -> Kind.ACTION;
+        };
     }
 
     Set<OutboxKey> cancelled() {
@@ -116,6 +237,16 @@ public final class Projection {
 
     Set<OutboxKey> dead() {
         return dead;
+    }
+
+    /** Waits that begin. */
+    List<WaitingTable.Wait> waits() {
+        return waits;
+    }
+
+    /** Waits that have ended. */
+    List<WaitingTable.Waiter> waited() {
+        return waited;
     }
 
     /** The definition that the flow was pinned to in this batch. */

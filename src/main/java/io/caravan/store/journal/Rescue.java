@@ -33,7 +33,7 @@ final class Rescue {
 
     private static Write settle(Held held, Command.Settle settle) {
         return new Write.Settle(
-                new Settlement(held.row().key(), held.lease(), settle, Optional.empty(), Settlement.Effects.NONE),
+                new Settlement(held.row().key(), held.lease(), settle, Incoming.Keys.NONE, Settlement.Effects.NONE),
                 new CompletableFuture<>());
     }
 
@@ -64,7 +64,7 @@ final class Rescue {
                 CANNOT_BE_STORED, "The route ended, but its result cannot be stored: " + error.getMessage());
         var command = new Command.Settle(end.key().action(), attempt, new Outcome.Rejected(failure));
         return new Write.Settle(
-                new Settlement(end.key(), end.lease(), command, Optional.empty(), Settlement.Effects.NONE),
+                new Settlement(end.key(), end.lease(), command, Incoming.Keys.NONE, Settlement.Effects.NONE),
                 settle.answer());
     }
 }

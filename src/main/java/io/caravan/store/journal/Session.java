@@ -1,7 +1,6 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Dialect;
-import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.Statements;
 import io.caravan.store.outbox.Held;
@@ -9,7 +8,6 @@ import io.caravan.store.outbox.HeldRows;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,21 +68,25 @@ final class Session {
     }
 
     /** Writes and commits the batch, and takes what is due as far as permits reach. */
-    Told commit(List<Write> writes, int permits, Clock clock, Observer observer) throws SQLException {
+    Told commit(List<Write> writes, int permits, Journal.Surroundings around) throws SQLException {
         begin();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         holding.reconcile(statements, leases.epoch(), taking, now);
-        var batch = new Batch(statements, cache, now, observer);
+        var batch = new Batch(statements, cache, now, around);
         batch.run(writes, taking);
         batch.rows().keep(definitions);
-        List<Taken> taken = new ArrayList<>(batch.rows().insertOutbox(leases, taking, permits));
+        Room room = holding.room(writes);
+        if (room.hasBeenFreed()) {
+            taking.expectRoom(now);
+        }
+        List<Taken> taken = new ArrayList<>(batch.rows().insertOutbox(leases, taking, permits, room));
         if (taking.isBacklog(now) && taken.size() < permits) {
-            taken.addAll(taking.take(statements, batch::look, permits - taken.size(), now));
+            taken.addAll(taking.take(statements, batch::look, permits - taken.size(), room, now));
         }
         if (!taken.isEmpty()) {
             leases.confirm(statements);
         }
-        observer.reached(Point.BEFORE_COMMIT, writes.size());
+        around.observer().reached(Point.BEFORE_COMMIT, writes.size());
         commit();
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);

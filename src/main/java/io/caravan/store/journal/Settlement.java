@@ -5,14 +5,13 @@ import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The end of an attempt: fenced by its lease, with the events that its route sent.
  *
- * @param once the key that a trigger asks for when it runs again
+ * @param keys the gates that a trigger has to pass when it runs again
  */
-public record Settlement(OutboxKey key, Lease lease, Command command, Optional<OnceKey> once, Effects effects) {
+public record Settlement(OutboxKey key, Lease lease, Command command, Incoming.Keys keys, Effects effects) {
     /** What commits with a settle: events to accept, and payloads too large for its fact. */
     public record Effects(List<Incoming> sends, List<Claim> claims) {
         public static final Effects NONE = new Effects(List.of(), List.of());

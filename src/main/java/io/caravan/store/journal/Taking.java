@@ -4,6 +4,7 @@ import io.caravan.store.Statements;
 import io.caravan.store.outbox.DueSearch;
 import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.OutboxTable;
+import io.caravan.store.outbox.Queue;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,13 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
  * When rows of the outbox are to be taken: at the end of the batch in which permits came free, or when the next one is due;
- * never by polling. Destinations take turns, so that none hides the others.
+ * never by polling. Queues take turns, so that none hides the others.
  */
 final class Taking {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
@@ -33,6 +36,7 @@ final class Taking {
     private final Duration poll;
     private final DueSearch search = new DueSearch();
     private Instant nextDue = Instant.EPOCH;
+    private final Set<String> full = new HashSet<>();
     private int turn;
 
     /** @param poll after this time at most it is looked for rows that others have made */
@@ -42,8 +46,8 @@ final class Taking {
     }
 
     /** A free row is inserted. */
-    void expect(String destination, Instant dueAt) {
-        search.expect(destination, dueAt);
+    void expect(Queue queue, Instant dueAt) {
+        search.expect(queue.name(), dueAt);
         expect(dueAt);
     }
 
@@ -51,6 +55,13 @@ final class Taking {
     void expectBack(Instant dueAt) {
         search.startOver();
         expect(dueAt);
+    }
+
+    /** A full queue has room again. */
+    void expectRoom(Instant now) {
+        if (!full.isEmpty()) {
+            expect(now);
+        }
     }
 
     private void expect(Instant dueAt) {
@@ -78,23 +89,38 @@ final class Taking {
         return until.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : until;
     }
 
-    /** Takes due rows, at most as many as there are permits; destinations take turns. */
-    List<Taken> take(Statements statements, Lookup flows, int permits, Instant now) throws SQLException {
-        SortedMap<String, Instant> due = search.nextDue(statements, now);
+    /** Takes due rows, at most as many as there are permits and room in their queues; queues take turns. */
+    List<Taken> take(Statements statements, Lookup flows, int permits, Room room, Instant now) throws SQLException {
+        SortedMap<String, Instant> due = withRoom(search.nextDue(statements, now), room);
         List<String> order = due.keySet().stream()
                 .filter(each -> !due.get(each).isAfter(now))
                 .toList();
         var held = new ArrayList<Held>();
         for (int i = 0; i < order.size() && held.size() < permits; i++) {
-            String destination = order.get((turn + i) % order.size());
-            int most = permits - held.size();
-            held.addAll(search.take(statements, destination, leases.draw(most), most, now));
+            Queue queue = Queue.named(order.get((turn + i) % order.size()));
+            int most = Math.min(permits - held.size(), room.of(queue));
+            List<Held> some = search.take(statements, queue.name(), leases.draw(most), most, now);
+            some.forEach(each -> room.enter(queue));
+            held.addAll(some);
         }
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (held.size() < permits) {
-            nextDue = earliest(held.isEmpty() ? due : search.nextDue(statements, now), now);
+            nextDue = earliest(held.isEmpty() ? due : withRoom(search.nextDue(statements, now), room), now);
         }
         return withFlows(statements, flows, held, now);
+    }
+
+    /** Without the queues that are full; they are looked at again when one of their rows has ended. */
+    private SortedMap<String, Instant> withRoom(SortedMap<String, Instant> due, Room room) {
+        full.clear();
+        due.keySet().stream().filter(name -> room.of(Queue.named(name)) <= 0).forEach(full::add);
+        due.keySet().removeAll(full);
+        return due;
+    }
+
+    /** Rows of this queue wait for others of it to end. */
+    boolean isFull(Queue queue) {
+        return full.contains(queue.name());
     }
 
     /** What is due and could not be taken is just being taken, or given back, by another node. */

@@ -109,7 +109,7 @@ final class Writer implements Runnable {
         int permits = holding.reserve(writes);
         Session.Told told;
         try {
-            told = session.commit(writes, mayTakeNow() ? permits : 0, around.clock(), around.observer());
+            told = session.commit(writes, mayTakeNow() ? permits : 0, around);
         } catch (SQLException | RuntimeException error) {
             holding.undo(writes, permits);
             session.rollback();

@@ -20,7 +20,7 @@ public final class DueRows {
             FROM (SELECT flow_id, action, item, row_number() OVER (ORDER BY due_at) AS place FROM outbox
                   WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?) AS due
             WHERE outbox.flow_id = due.flow_id AND outbox.action = due.action AND outbox.item = due.item
-            RETURNING flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
+            RETURNING flow_id, action, item, kind, definition, destination, budget_key, attempt, uncertain, due_at,
                       lease_epoch, lease_number, leased_at
             """,
             """
@@ -33,7 +33,7 @@ public final class DueRows {
             UPDATE outbox o SET lease_epoch = lease.epoch, lease_number = lease.number + numbered.place, leased_at = lease.at
             FROM numbered, lease
             WHERE o.flow_id = numbered.flow_id AND o.action = numbered.action AND o.item = numbered.item
-            RETURNING o.flow_id, o.action, o.item, kind, definition, destination, attempt, uncertain, o.due_at,
+            RETURNING o.flow_id, o.action, o.item, kind, definition, destination, budget_key, attempt, uncertain, o.due_at,
                       lease_epoch, lease_number, leased_at
             """);
 

@@ -24,7 +24,10 @@ public record Held(OutboxRow row, Lease lease, Instant leasedAt) {
         return new OutboxRow(
                 new OutboxKey(result.getString("flow_id"), result.getString("action"), result.getInt("item")),
                 Kind.of(result.getString("kind")),
-                new Target(result.getString("definition"), result.getString("destination")),
+                new Target(
+                        result.getString("definition"),
+                        Queue.named(result.getString("destination")),
+                        result.getString("budget_key")),
                 new Try(result.getInt("attempt"), result.getInt("uncertain") == 1),
                 Instant.ofEpochMilli(result.getLong("due_at")));
     }

@@ -12,7 +12,7 @@ import java.util.List;
 public final class HeldRows {
     private static final String HELD =
             """
-            SELECT flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
+            SELECT flow_id, action, item, kind, definition, destination, budget_key, attempt, uncertain, due_at,
                    lease_epoch, lease_number, leased_at
             FROM outbox WHERE lease_epoch IS NOT NULL ORDER BY flow_id, action, item
             """;
@@ -26,7 +26,7 @@ public final class HeldRows {
 
     private static final String HELD_BY =
             """
-            SELECT flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
+            SELECT flow_id, action, item, kind, definition, destination, budget_key, attempt, uncertain, due_at,
                    lease_epoch, lease_number, leased_at
             FROM outbox WHERE lease_epoch = ? LIMIT ?
             """;

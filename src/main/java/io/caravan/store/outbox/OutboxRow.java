@@ -8,8 +8,13 @@ public record OutboxRow(OutboxKey key, Kind kind, Target target, Try attempt, In
     public enum Kind {
         ACTION,
         EVALUATE,
+        AWAIT,
         TRIGGER,
-        DEADLINE;
+        DEADLINE,
+        CANCEL,
+        LEAVE,
+        ANNOUNCE,
+        COPY;
 
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -20,8 +25,15 @@ public record OutboxRow(OutboxKey key, Kind kind, Target target, Try attempt, In
         }
     }
 
-    /** For which definition, and whose budget it uses (blank = nobody's). */
-    public record Target(String definition, String destination) {}
+    /**
+     * For which definition, in which queue, and which part of the destination's budget it uses; of a row beside the actions,
+     * the part is what it is about.
+     */
+    public record Target(String definition, Queue queue, String part) {
+        public Target(String definition, String destination) {
+            this(definition, Queue.of(destination), "");
+        }
+    }
 
     /** The number of the next attempt, and whether the effect of the one before may have happened. */
     public record Try(int number, boolean uncertain) {}

@@ -22,28 +22,29 @@ import java.util.Optional;
 public final class OutboxTable {
     private static final Sql INSERT = new Sql(
             """
-            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
-                                lease_epoch, lease_number, leased_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, budget_key, attempt,
+                                uncertain, due_at, lease_epoch, lease_number, leased_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             """
-            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, uncertain, due_at,
-                                lease_epoch, lease_number, leased_at)
-            SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[],
-                                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, budget_key, attempt,
+                                uncertain, due_at, lease_epoch, lease_number, leased_at)
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+                                 ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
             """);
 
     /** Inserts rows; those with a lease are born taken. */
     public static void insert(Statements statements, Map<OutboxRow, Optional<Lease>> rows, Instant now)
             throws SQLException {
-        var all = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, INTEGER, INTEGER, BIGINT, BIGINT, BIGINT, BIGINT);
+        var all = new Rows(ID, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT, INTEGER, INTEGER, BIGINT, BIGINT, BIGINT, BIGINT);
         rows.forEach((row, lease) -> all.add(
                 row.key().flow(),
                 row.key().action(),
                 row.key().item(),
                 row.kind().word(),
                 row.target().definition(),
-                row.target().destination(),
+                row.target().queue().name(),
+                row.target().part(),
                 row.attempt().number(),
                 row.attempt().uncertain(),
                 row.dueAt().toEpochMilli(),
@@ -153,6 +154,43 @@ public final class OutboxTable {
         BitSet there = statements.apply(MARK_CANCELLED, keyRows(keys));
         there.andNot(withdraw(statements, keys));
         return there.stream().mapToObj(keys::get).toList();
+    }
+
+    private static final Sql WAKE = new Sql(
+            """
+            UPDATE outbox SET due_at = ? WHERE flow_id = ? AND action = ? AND item = ? AND kind = 'await'
+            """,
+            """
+            UPDATE outbox o SET due_at = s.due_at
+            FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::int[]) AS s (due_at, flow_id, action, item)
+            WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item AND o.kind = 'await'
+            """);
+
+    private static final Sql CANCEL = new Sql(
+            """
+            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, due_at)
+            SELECT id, '', ?, 'cancel', definition, '', 1, ? FROM flow WHERE id = ? ON CONFLICT DO NOTHING
+            """,
+            """
+            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, due_at)
+            SELECT id, '', s.item, 'cancel', definition, '', 1, s.due_at
+            FROM unnest(?::int[], ?::bigint[], ?::uuid[]) AS s (item, due_at, flow) JOIN flow ON flow.id = s.flow
+            ON CONFLICT DO NOTHING
+            """);
+
+    /** An event has come: the rows of those who await it are due, and flows that it cancels get one. */
+    public static void arrive(Statements statements, List<OutboxKey> waiters, Instant now) throws SQLException {
+        var awake = new Rows(BIGINT, ID, TEXT, INTEGER);
+        var cancelled = new Rows(INTEGER, BIGINT, ID);
+        for (OutboxKey key : waiters) {
+            if (key.action().isEmpty()) {
+                cancelled.add(OutboxKey.CANCEL, now.toEpochMilli(), key.flow());
+            } else {
+                awake.add(now.toEpochMilli(), key.flow(), key.action(), key.item());
+            }
+        }
+        statements.write(WAKE, awake);
+        statements.write(CANCEL, cancelled);
     }
 
     private static BitSet withdraw(Statements statements, List<OutboxKey> keys) throws SQLException {

@@ -2,6 +2,7 @@ package io.caravan.store.view;
 
 import io.caravan.flow.Event;
 import io.caravan.flow.FlowState;
+import io.caravan.flow.Lane;
 import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import io.caravan.store.claimcheck.Claims;
@@ -9,6 +10,7 @@ import io.caravan.store.journal.Chronicle;
 import io.caravan.store.journal.DefinitionTable;
 import io.caravan.store.journal.EventTable;
 import io.caravan.store.journal.FactTable;
+import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxRow;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,7 +26,12 @@ import javax.sql.DataSource;
 public final class FlowView {
     /** A flow for people. */
     public record Flow(
-            FlowState state, Event event, List<FactLine> facts, Map<String, Outstanding> outbox, Times times) {}
+            FlowState state,
+            Event event,
+            List<FactLine> facts,
+            Map<String, Outstanding> outbox,
+            Times times,
+            Optional<String> before) {}
 
     /** A row of the outbox for people. */
     public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken) {}
@@ -65,7 +72,36 @@ public final class FlowView {
                 event,
                 facts(statements, state.id()),
                 outbox(statements, state.id()),
-                times(statements, state.id()));
+                times(statements, state.id()),
+                before(statements, state));
+    }
+
+    private static final String BEFORE =
+            """
+            SELECT f.id, f.status FROM ticket t JOIN flow f ON f.id = t.flow_id
+            WHERE t.definition = ? AND t.key = ? AND t.number < ? AND f.ended_at IS NULL ORDER BY t.number DESC LIMIT 1
+            """;
+
+    /** The flow whose end this one waits for in its lane. */
+    private static Optional<String> before(Statements statements, FlowState state) throws SQLException {
+        Optional<Lane> lane = state.standing().lane().filter(Lane::waits);
+        if (lane.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ResultSet result = statements
+                .set(
+                        BEFORE,
+                        state.identity().definition(),
+                        lane.get().key(),
+                        lane.get().ticket())
+                .executeQuery()) {
+            if (!result.next()) {
+                return Optional.empty();
+            }
+            boolean failed = result.getString("status").equals("failed");
+            return Optional.of(
+                    "flow " + result.getString("id") + (failed ? ", which has failed and waits for a person," : ""));
+        }
     }
 
     private static List<FactLine> facts(Statements statements, String flow) throws SQLException {
@@ -76,15 +112,16 @@ public final class FlowView {
 
     private static final String OUTBOX =
             """
-            SELECT action, kind, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ?
+            SELECT action, item, kind, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ? AND (action <> '' OR item = 0) AND item >= 0
             """;
 
     private static Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
         var rows = new HashMap<String, Outstanding>();
         try (ResultSet result = statements.set(OUTBOX, flow).executeQuery()) {
             while (result.next()) {
+                var key = new OutboxKey(flow, result.getString("action"), result.getInt("item"));
                 rows.put(
-                        result.getString("action"),
+                        key.name(),
                         new Outstanding(
                                 OutboxRow.Kind.of(result.getString("kind")),
                                 Instant.ofEpochMilli(result.getLong("due_at")),

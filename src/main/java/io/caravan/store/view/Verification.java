@@ -5,6 +5,7 @@ import io.caravan.store.Ids;
 import io.caravan.store.Statements;
 import io.caravan.store.journal.Chronicle;
 import io.caravan.store.journal.DefinitionTable;
+import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.view.StoredFlow.DeadRow;
 import io.caravan.store.view.StoredFlow.Due;
 import io.caravan.store.view.StoredFlow.Line;
@@ -93,8 +94,8 @@ public final class Verification {
 
     private static final String OUTBOX =
             """
-            SELECT action, kind, attempt, uncertain, due_at, lease_epoch IS NOT NULL AS taken, cancelled
-            FROM outbox WHERE flow_id = ? ORDER BY action, item
+            SELECT action, item, kind, attempt, uncertain, due_at, lease_epoch IS NOT NULL AS taken, cancelled
+            FROM outbox WHERE flow_id = ? AND kind NOT IN ('cancel', 'leave', 'announce', 'copy') ORDER BY action, item
             """;
 
     private static List<Due> outbox(Statements statements, String flow) throws SQLException {
@@ -102,7 +103,7 @@ public final class Verification {
         try (ResultSet result = statements.set(OUTBOX, flow).executeQuery()) {
             while (result.next()) {
                 rows.add(new Due(
-                        result.getString("action"),
+                        name(flow, result),
                         result.getString("kind"),
                         result.getInt("attempt"),
                         result.getInt("uncertain") == 1,
@@ -112,9 +113,13 @@ public final class Verification {
         return rows;
     }
 
+    private static String name(String flow, ResultSet result) throws SQLException {
+        return new OutboxKey(flow, result.getString("action"), result.getInt("item")).name();
+    }
+
     private static final String DEAD =
             """
-            SELECT action, type, attempts, at FROM dead WHERE flow_id = ? ORDER BY action, item
+            SELECT action, item, type, attempts, at FROM dead WHERE flow_id = ? ORDER BY action, item
             """;
 
     private static List<DeadRow> dead(Statements statements, String flow) throws SQLException {
@@ -122,7 +127,7 @@ public final class Verification {
         try (ResultSet result = statements.set(DEAD, flow).executeQuery()) {
             while (result.next()) {
                 rows.add(new DeadRow(
-                        result.getString("action"),
+                        name(flow, result),
                         result.getString("type"),
                         result.getInt("attempts"),
                         Instant.ofEpochMilli(result.getLong("at"))));

@@ -7,6 +7,7 @@ import io.caravan.flow.Definition;
 import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowStatus;
+import io.caravan.flow.Lane;
 import io.caravan.flow.Payload;
 import io.caravan.store.Coming;
 import io.caravan.store.Golden;
@@ -34,8 +35,8 @@ class FactCodecTest {
 
     /** One of every kind, in every form that it may have. */
     private static final List<Fact> FACTS = List.of(
-            new Fact.Started(Optional.empty()),
-            new Fact.Started(Optional.of("ann@example.org")),
+            new Fact.Started(Optional.empty(), Optional.empty()),
+            new Fact.Started(Optional.of("ann@example.org"), Optional.empty()),
             new Fact.Triggered(GRAPH, Optional.empty(), Optional.empty()),
             new Fact.Triggered(GRAPH, Optional.of(INLINE), Optional.of(DUE)),
             new Fact.Triggered(GRAPH, Optional.of(Payload.claimed("ticket")), Optional.empty()),
@@ -59,7 +60,19 @@ class FactCodecTest {
             new Fact.Resolved("a", Optional.of(INLINE), "ann", "done by hand"),
             new Fact.Resolved("a", Optional.empty(), "ann", "not needed"),
             new Fact.Met("a"),
-            new Fact.Delayed("a", Instant.ofEpochMilli(1_763_800_000_000L)));
+            new Fact.Delayed("a", Instant.ofEpochMilli(1_763_800_000_000L)),
+            new Fact.Started(Optional.of("k"), Optional.of(new Lane("ann", 3, true))),
+            new Fact.Queued(new Lane("ann", 0, false)),
+            new Fact.TurnCame(),
+            new Fact.Budgeted("a", "general"),
+            new Fact.Awaited("a", "payment.received", "42", Optional.of(DUE)),
+            new Fact.Awaited("a", "payment.received", "42", Optional.empty()),
+            new Fact.Arrived("a", "018f"),
+            new Fact.Split("a", List.of(INLINE, Payload.claimed("ticket")), Optional.of(DUE)),
+            new Fact.Split("a", List.of(), Optional.empty()),
+            new Fact.Succeeded("a/0", ATTEMPT, INLINE),
+            new Fact.Gathered("a"),
+            new Fact.Found("a", INLINE));
 
     @Test
     void every_kind_of_fact_is_read_as_it_was_written() {

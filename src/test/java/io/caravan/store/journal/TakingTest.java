@@ -165,7 +165,7 @@ class TakingTest {
         for (int i = 0; i < 3; i++) {
             store.settle(running, done("1"));
             running = store.taken();
-            order.add(running.row().target().destination());
+            order.add(running.row().target().queue().destination());
         }
         assertTrue(order.contains("hubspot"), order.toString());
         assertTrue(order.contains("slack"), order.toString());

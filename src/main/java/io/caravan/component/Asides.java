@@ -1,0 +1,47 @@
+package io.caravan.component;
+
+import io.caravan.dispatch.Probe;
+import io.caravan.dispatch.Work;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
+
+/** What Caravan itself sends on behalf of an action: a question to its probe, a copy of its dead letter. */
+final class Asides {
+    private Asides() {}
+
+    /** The probe is given what the attempt would be given; it answers by the header {@code CaravanProbe}. */
+    static Probe probe(CamelContext context, String uri, Work work) {
+        Exchange answer = ask(context, uri, exchange -> Exchanges.fill(exchange, work));
+        String word = answer.getMessage().getHeader("CaravanProbe", String.class);
+        return switch (String.valueOf(word)) {
+            case "found" -> Probe.found(Bodies.json(answer));
+            case "absent" -> Probe.ABSENT;
+            case "unknown" -> Probe.UNKNOWN;
+            default ->
+                throw new IllegalArgumentException(
+                        "The probe must set the header CaravanProbe to found, absent or unknown, not to '" + word
+                                + "'");
+        };
+    }
+
+    static void copy(CamelContext context, String uri, String letter) {
+        ask(context, uri, exchange -> {
+            exchange.getMessage().setBody(letter);
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        });
+    }
+
+    private static Exchange ask(CamelContext context, String uri, java.util.function.Consumer<Exchange> filling) {
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Exchange answer = template.send(uri, filling::accept);
+            if (answer.getException() != null) {
+                throw RuntimeCamelException.wrapRuntimeCamelException(answer.getException());
+            }
+            return answer;
+        } catch (java.io.IOException notClosed) {
+            throw new java.io.UncheckedIOException(notClosed);
+        }
+    }
+}

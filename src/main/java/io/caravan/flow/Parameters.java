@@ -1,0 +1,73 @@
+package io.caravan.flow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of one route, read one by one; what cannot be read is refused where it stands. */
+final class Parameters {
+    private final Declaration route;
+    private final List<Refusal> refusals;
+
+    Parameters(Declaration route, List<Refusal> refusals) {
+        this.route = route;
+        this.refusals = refusals;
+    }
+
+    String action() {
+        return route.action();
+    }
+
+    boolean has(String option) {
+        return route.options().containsKey(option);
+    }
+
+    String text(String option) {
+        return route.text(option);
+    }
+
+    void mustNotBeBlank(String option) {
+        if (has(option) && text(option).isBlank()) {
+            refuse(option, option + " is blank; take it out, or say what it shall be.");
+        }
+    }
+
+    Optional<Duration> duration(String option) {
+        if (!has(option)) {
+            return Optional.empty();
+        }
+        Optional<Duration> read = Durations.parse(text(option)).filter(duration -> !duration.isZero());
+        if (read.isEmpty()) {
+            refuse(
+                    option,
+                    option + " '" + text(option)
+                            + "' is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H.");
+        }
+        return read;
+    }
+
+    int number(String option, int least, int most, String meaning, int usual) {
+        if (!has(option)) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(text(option).strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below like a number out of range
+        }
+        String range = most == Integer.MAX_VALUE ? "from " + least + " on" : "from " + least + " to " + most;
+        refuse(option, option + " must be a whole number " + range + " (" + meaning + "), not '" + text(option) + "'.");
+        return usual;
+    }
+
+    void refuse(String sentence) {
+        refusals.add(new Refusal(route.place(), sentence));
+    }
+
+    void refuse(String option, String sentence) {
+        refusals.add(new Refusal(route.placeOf(option), sentence));
+    }
+}

@@ -1,0 +1,150 @@
+package io.caravan.store.journal;
+
+import static io.caravan.store.Rows.Column.ID;
+import static io.caravan.store.Rows.Column.TEXT;
+
+import io.caravan.flow.Event;
+import io.caravan.store.Dialect;
+import io.caravan.store.Rows;
+import io.caravan.store.Sql;
+import io.caravan.store.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table {@code waiting}: which action of which flow waits for which event; a blank action = the event cancels the flow. */
+final class WaitingTable {
+    /** A wait that begins. */
+    record Wait(String flow, String action, String type, String key, String cause) {}
+
+    /** Whose wait has ended. */
+    record Waiter(String flow, String action) {}
+
+    private static final Sql INSERT = new Sql(
+            """
+            INSERT INTO waiting (flow_id, action, type, key, cause) VALUES (?, ?, ?, ?, ?)
+            """,
+            """
+            INSERT INTO waiting (flow_id, action, type, key, cause)
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[])
+            """);
+
+    static void insert(Statements statements, List<Wait> waits) throws SQLException {
+        var rows = new Rows(ID, TEXT, TEXT, TEXT, ID);
+        waits.forEach(wait -> rows.add(wait.flow(), wait.action(), wait.type(), wait.key(), wait.cause()));
+        statements.write(INSERT, rows);
+    }
+
+    private static final Sql DELETE = new Sql(
+            """
+            DELETE FROM waiting WHERE flow_id = ? AND action = ?
+            """,
+            """
+            DELETE FROM waiting USING unnest(?::uuid[], ?::text[]) AS s (flow_id, action)
+            WHERE waiting.flow_id = s.flow_id AND waiting.action = s.action
+            """);
+
+    static void delete(Statements statements, Collection<Waiter> waiters) throws SQLException {
+        var rows = new Rows(ID, TEXT);
+        waiters.forEach(waiter -> rows.add(waiter.flow(), waiter.action()));
+        statements.write(DELETE, rows);
+    }
+
+    private static final Sql FIND = new Sql(
+            """
+            SELECT flow_id, action FROM waiting
+            WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ? ORDER BY flow_id, action
+            """,
+            """
+            SELECT flow_id, action FROM waiting
+            WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ? ORDER BY flow_id, action FOR UPDATE
+            """);
+
+    private static final String COME =
+            """
+            UPDATE waiting SET event_id = ? WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ?
+            """;
+
+    private static final Sql AWAITED = new Sql(
+            "",
+            """
+            SELECT DISTINCT s.place FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS s (type, key, place)
+            WHERE EXISTS (SELECT 1 FROM waiting w WHERE w.type = s.type AND w.key = s.key)
+            """);
+
+    /** Tells all who wait for one of these events; the answer is who they are. */
+    static List<Waiter> come(Statements statements, List<Event> events) throws SQLException {
+        var waiters = new ArrayList<Waiter>();
+        for (Event event : awaited(statements, events)) {
+            String key = event.attributes().key().orElseThrow();
+            try (ResultSet result =
+                    statements.set(FIND, event.type(), key, event.id()).executeQuery()) {
+                while (result.next()) {
+                    waiters.add(new Waiter(result.getString(1), result.getString(2)));
+                }
+            }
+            statements.update(COME, event.id(), event.type(), key, event.id());
+        }
+        return waiters;
+    }
+
+    /** Of the events those that somebody waits for: asked for all of them at once where a question is costly. */
+    private static List<Event> awaited(Statements statements, List<Event> events) throws SQLException {
+        if (statements.dialect() == Dialect.SQLITE || events.isEmpty()) {
+            return events;
+        }
+        var awaited = new ArrayList<Event>();
+        List<String> types = events.stream().map(Event::type).toList();
+        List<String> keys = events.stream()
+                .map(event -> event.attributes().key().orElseThrow())
+                .toList();
+        try (ResultSet result = statements.set(AWAITED, types, keys).executeQuery()) {
+            while (result.next()) {
+                awaited.add(events.get(result.getInt(1) - 1));
+            }
+        }
+        return awaited;
+    }
+
+    private static final Sql CAME = new Sql(
+            """
+            SELECT action, event_id FROM waiting WHERE flow_id = ? AND event_id IS NOT NULL
+            """,
+            """
+            SELECT action, event_id FROM waiting WHERE flow_id = ? AND event_id IS NOT NULL FOR UPDATE
+            """);
+
+    /** Which events have come for a flow, by action; to be read behind the flow's lock. */
+    static Map<String, String> came(Statements statements, String flow) throws SQLException {
+        var events = new HashMap<String, String>();
+        try (ResultSet result = statements.set(CAME, flow).executeQuery()) {
+            while (result.next()) {
+                events.put(result.getString(1), result.getString(2));
+            }
+        }
+        return events;
+    }
+
+    private static final String EARLY =
+            """
+            SELECT e.id FROM flow f JOIN event e ON e.id <> f.event_id AND e.accepted_at >= f.started_at - ?
+            WHERE f.id = ? AND e.type = ? AND coalesce(e.correlation, e.subject) = ? ORDER BY e.id DESC LIMIT 1
+            """;
+
+    /** The latest event of this type and key within the look-back before the flow's start, other than the flow's own. */
+    static Optional<String> early(Statements statements, String type, String key, Duration lookBack, String flow)
+            throws SQLException {
+        try (ResultSet result =
+                statements.set(EARLY, lookBack.toMillis(), flow, type, key).executeQuery()) {
+            return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+        }
+    }
+
+    private WaitingTable() {}
+}
