@@ -62,8 +62,7 @@ class ListsTest {
         assertEquals(
                 "[\"Dear ann 0\",\"Dear bob 1\",\"Dear cy 2\"]",
                 action(flow, "mail").path("result").toString());
-        assertEquals(
-                "3 letters", action(flow, "summary").path("result").asText());
+        assertEquals("3 letters", action(flow, "summary").path("result").asText());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.caravan.flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Draws definitions: one to eight actions, hard and optional needs, budgets from none to for ever. */
@@ -16,14 +17,33 @@ final class RandomGraph {
         List<String> before = new ArrayList<>();
         while (!names.isEmpty()) {
             String name = names.remove(random.nextInt(names.size()));
-            actions.add(new Action(name, needs(random, before), policy(random), conditions(random)));
+            actions.add(new Action(
+                    name,
+                    needs(random, before),
+                    policy(random),
+                    conditions(random),
+                    awaits(random),
+                    new Provisions(0, 0, random.nextInt(3) == 0 ? "direct:probe" : "", "")));
             before.add(name);
         }
         return new Definition("sample", actions);
     }
 
     private static Conditions conditions(SplittableRandom random) {
-        return random.nextInt(4) == 0 ? new Conditions("${body[n]} > 1", "", "", "", "") : Conditions.NONE;
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Conditions("${body[n]} > 1", "", "", "", "");
+            case 2 -> new Conditions("", "", "", "${body[items]}", "");
+            default -> Conditions.NONE;
+        };
+    }
+
+    private static Optional<Await> awaits(SplittableRandom random) {
+        if (random.nextInt(6) > 0) {
+            return Optional.empty();
+        }
+        Optional<Duration> timeout =
+                random.nextBoolean() ? Optional.of(Duration.ofSeconds(random.nextInt(1, 60))) : Optional.empty();
+        return Optional.of(new Await("t", "${body[k]}", Await.USUAL_LOOK_BACK, timeout, random.nextBoolean()));
     }
 
     private static List<Need> needs(SplittableRandom random, List<String> before) {

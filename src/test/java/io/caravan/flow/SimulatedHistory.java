@@ -5,8 +5,11 @@ import io.caravan.flow.SimulatedStore.Lease;
 import io.caravan.flow.SimulatedStore.Line;
 import io.caravan.flow.SimulatedStore.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -45,7 +48,9 @@ final class SimulatedHistory {
 
     /** Lives and ends; throws an AssertionError when a promise is broken. */
     SimulatedHistory live() {
-        perform(new Command.Begin(Optional.empty(), oneIn(10) ? threw() : shaped()));
+        var begin = new Command.Begin(Optional.empty(), oneIn(10) ? threw() : shaped());
+        boolean queued = oneIn(6);
+        perform(queued ? begin.in(new Lane("k", 1, true)) : begin);
         for (int steps = random.nextInt(10, 70); steps > 0; steps--) {
             step();
             check();
@@ -70,9 +75,11 @@ final class SimulatedHistory {
     }
 
     private void rarely() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(14)) {
             case 0 -> endFromOutside(new Command.Cancel("ann", ""));
-            case 1 -> endFromOutside(new Command.Expire());
+            case 1 -> endFromOutside(random.nextBoolean() ? new Command.Expire() : new Command.CancelOn("t", "e"));
+            case 8, 9 -> perform(new Command.Turn());
+            case 10, 11, 12, 13 -> eventComes();
             case 2, 3, 4 -> crash(anyNode());
             default -> release();
         }
@@ -84,11 +91,20 @@ final class SimulatedHistory {
             Row row = due.get(random.nextInt(due.size()));
             SimulatedNode node = anyNode();
             Lease lease = node.draw();
-            if (store.folded().progress(row.action()).orElseThrow().state() == ActionState.EVALUATING) {
+            ActionState before =
+                    store.folded().progress(row.action()).orElseThrow().state();
+            if (before == ActionState.EVALUATING) {
                 evaluate(row, node, lease);
                 return;
             }
+            if (before == ActionState.AWAITING) {
+                wake(row, node, lease);
+                return;
+            }
             FlowState state = node.stateAsOf(store.journal());
+            if (Probing.isDue(state, row.action()) && probeDecides(row, node, lease, state)) {
+                return;
+            }
             witness.sawStart(row.action(), lease, state.progress(row.action()).orElseThrow());
             store.take(row, lease);
             running.add(new Running(node, row.action(), row.attempt(), lease));
@@ -101,18 +117,61 @@ final class SimulatedHistory {
         if (!calm && oneIn(5)) {
             store.release(row.action(), lease);
         } else {
-            var command = new Command.Evaluate(row.action(), calm ? Evaluation.atOnce() : evaluation());
+            var command = new Command.Evaluate(row.action(), evaluation(row.action()))
+                    .found(oneIn(6) ? Optional.of("early") : Optional.empty());
             store.settle(node, command, row.action(), lease).forEach(witness::saw);
         }
     }
 
-    private Evaluation evaluation() {
-        return switch (random.nextInt(6)) {
+    private Evaluation evaluation(String action) {
+        int choice = calm ? 5 : random.nextInt(6);
+        Optional<Instant> dueAt =
+                choice == 2 ? Optional.of(store.now().plusMillis(random.nextInt(-1_000, 10_000))) : Optional.empty();
+        Optional<List<Payload>> items =
+                definition.actions().get(action).conditions().forEach().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Collections.nCopies(random.nextInt(4), Payload.NOTHING));
+        return switch (choice) {
             case 0 -> new Evaluation.Unwanted();
             case 1 -> new Evaluation.Threw(FAILURE);
-            case 2 -> Evaluation.later(store.now().plusMillis(random.nextInt(-1_000, 10_000)));
-            default -> Evaluation.atOnce();
+            default -> new Evaluation.Wanted(dueAt, "k", items, "");
         };
+    }
+
+    private void eventComes() {
+        pick(store.folded().actions().entrySet().stream()
+                        .filter(entry -> entry.getValue().state() == ActionState.AWAITING)
+                        .map(Map.Entry::getKey)
+                        .toList())
+                .ifPresent(store::come);
+    }
+
+    /** Looks after an action that awaits an event; it may have come while the row was on its way. */
+    private void wake(Row row, SimulatedNode node, Lease lease) {
+        store.take(row, lease);
+        if (!calm && oneIn(5)) {
+            store.release(row.action(), lease);
+            return;
+        }
+        boolean come = calm || store.hasCome(row.action());
+        var command = new Command.Wake(row.action()).found(come ? Optional.of("event") : Optional.empty());
+        store.settle(node, command, row.action(), lease).forEach(witness::saw);
+    }
+
+    /** Asks the probe; true if its answer ends the matter, so that there is no attempt. */
+    private boolean probeDecides(Row row, SimulatedNode node, Lease lease, FlowState state) {
+        boolean found = oneIn(3);
+        boolean absent = oneIn(2);
+        if (!found && !Probing.isLast(state, row.action())) {
+            return false;
+        }
+        store.take(row, lease);
+        var outcome = new Outcome.Probed(found ? Optional.of(Payload.NOTHING) : Optional.empty(), !found && absent);
+        var asked = new Fact.Attempt(row.attempt(), store.now(), Duration.ZERO, node.toString());
+        witness.sawProbe(row.action(), !found && absent);
+        store.settle(node, new Command.Settle(row.action(), asked, outcome), row.action(), lease)
+                .forEach(witness::saw);
+        return true;
     }
 
     private void settle(Running attempt, Outcome outcome) {
@@ -204,7 +263,7 @@ final class SimulatedHistory {
     }
 
     private void endFromOutside(Command command) {
-        boolean allowed = !witness.sawTheEnd() || command instanceof Command.Expire;
+        boolean allowed = !witness.sawTheEnd() || !(command instanceof Command.Cancel);
         Witness.hold(allowed == performed(command), () -> command + " is allowed: " + allowed);
     }
 
@@ -231,7 +290,7 @@ final class SimulatedHistory {
         }
         witness.checkStatus();
         witness.checkJoins();
-        boolean awake = state.ended();
+        boolean awake = state.ended() || Turning.waits(state);
         for (var entry : state.actions().entrySet()) {
             ActionProgress progress = entry.getValue();
             Optional<Row> row =
@@ -253,6 +312,8 @@ final class SimulatedHistory {
         for (int round = 0; !(witness.sawTheEnd() && store.outbox().isEmpty()); round++) {
             int rounds = round;
             Witness.hold(rounds < 100, () -> "P8: the flow does not end");
+            perform(new Command.Turn());
+            eventComes();
             List.copyOf(lost).forEach(this::rescue);
             List.copyOf(running).forEach(attempt -> settle(attempt, new Outcome.Done(Payload.NOTHING)));
             List.copyOf(store.folded().actions().keySet()).stream()

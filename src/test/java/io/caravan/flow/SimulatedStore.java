@@ -3,9 +3,11 @@ package io.caravan.flow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +48,7 @@ final class SimulatedStore {
     private FlowState folded = FRESH;
     private FlowState kept = FRESH;
     private Instant now = Journal.NOW;
+    private final Set<String> come = new HashSet<>();
     private int epochs;
 
     /** An unfenced store lets stale settles through to the rules. */
@@ -88,8 +91,17 @@ final class SimulatedStore {
             enqueue(delayed.action(), delayed.dueAt());
         } else if (fact instanceof Fact.Readied readied) {
             enqueue(readied.action(), now);
+        } else if (fact instanceof Fact.Awaited awaited) {
+            come.remove(awaited.action());
+            enqueue(awaited.action(), awaited.until().orElse(Explanation.NEVER));
+        } else if (fact instanceof Fact.Split split) {
+            for (int i = 0; i < split.items().size(); i++) {
+                enqueue(Item.name(split.action(), i), split.dueAt().orElse(now));
+            }
         } else if (fact instanceof Fact.Replayed replayed) {
-            enqueue(replayed.action(), now);
+            if (folded.progress(replayed.action()).orElseThrow().state() != ActionState.SPLIT) {
+                enqueue(replayed.action(), now);
+            }
         } else if (fact instanceof Fact.Retried retried) {
             enqueue(retried.action(), retried.dueAt());
         } else if (fact instanceof Fact.Deferred deferred) {
@@ -110,6 +122,17 @@ final class SimulatedStore {
         return outbox.values().stream()
                 .filter(row -> row.lease().isEmpty() && !row.dueAt().isAfter(now))
                 .toList();
+    }
+
+    /** An event has come that the action awaits: its row is due, whoever holds it. */
+    void come(String action) {
+        come.add(action);
+        outbox.computeIfPresent(
+                action, (any, row) -> new Row(action, row.attempt(), now, row.lease(), row.cancelled()));
+    }
+
+    boolean hasCome(String action) {
+        return come.contains(action);
     }
 
     void take(Row row, Lease lease) {

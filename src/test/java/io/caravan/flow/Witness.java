@@ -12,6 +12,7 @@ final class Witness {
     /** What was seen of one action. */
     private static final class Sight {
         boolean met;
+        boolean arrived;
         boolean skipped;
         boolean succeeded;
         boolean settled;
@@ -28,6 +29,7 @@ final class Witness {
     private final Map<String, Sight> sights = new HashMap<>();
     private Optional<Definition> definition = Optional.empty();
     private boolean ended;
+    private boolean queued;
     private FlowStatus status = FlowStatus.RUNNING;
 
     Witness(boolean fenced) {
@@ -70,6 +72,12 @@ final class Witness {
                         + " have happened, marked uncertain: " + progress.uncertain());
     }
 
+    /** The probe has answered: absent = no effect of any attempt is there. */
+    void sawProbe(String action, boolean absent) {
+        hold(of(action).holder.isEmpty(), () -> "P5: " + action + " is probed while it runs");
+        of(action).mayHaveHappened &= !absent;
+    }
+
     /** A taken attempt was given back before it began. */
     void sawRelease(String action) {
         of(action).holder = Optional.empty();
@@ -98,16 +106,35 @@ final class Witness {
 
     /** A fact was written: P3, and nothing after the end. */
     void saw(Fact fact) {
-        hold(!ended || fact instanceof Fact.EndedLate, () -> "a fact after the end: " + fact);
+        hold(
+                !ended || fact instanceof Fact.EndedLate || fact instanceof Fact.TurnCame,
+                () -> "a fact after the end: " + fact);
         if (fact instanceof Fact.Triggered triggered) {
             definition = Optional.of(triggered.definition());
             sights.remove(FlowState.TRIGGER);
         } else if (fact instanceof Fact.Met met) {
-            hold(!of(met.action()).met, () -> "P3: the conditions of " + met.action() + " are evaluated twice");
-            of(met.action()).met = true;
+            hold(
+                    !of(met.action()).met || of(met.action()).arrived,
+                    () -> "P3: the conditions of " + met.action() + " are evaluated twice");
             for (Need need : plan(met.action()).needs()) {
-                hold(isMet(need), () -> "P3: " + met.action() + " evaluated before " + need);
+                hold(of(met.action()).met || isMet(need), () -> "P3: " + met.action() + " evaluated before " + need);
             }
+            of(met.action()).met = true;
+        } else if (fact instanceof Fact.Started started) {
+            queued = started.lane().map(Lane::waits).orElse(false);
+        } else if (fact instanceof Fact.TurnCame) {
+            hold(queued, () -> "P9: the turn came twice");
+            queued = false;
+        } else if (fact instanceof Fact.Arrived arrived) {
+            hold(!of(arrived.action()).arrived, () -> "P3: two events arrived for " + arrived.action());
+            of(arrived.action()).arrived = true;
+        } else if (fact instanceof Fact.Gathered gathered) {
+            of(gathered.action()).succeeded = true;
+            settle(gathered.action());
+        } else if (fact instanceof Fact.Found found) {
+            hold(of(found.action()).mayHaveHappened, () -> "P5: found what nobody had tried: " + found.action());
+            of(found.action()).succeeded = true;
+            settle(found.action());
         } else if (fact instanceof Fact.Readied readied) {
             sawReadied(readied.action());
         } else if (fact instanceof Fact.Succeeded succeeded) {
@@ -181,7 +208,7 @@ final class Witness {
 
     /** P3, P8: no action waits whose needs are all met. */
     void checkJoins() {
-        if (!ended) {
+        if (!ended && !queued) {
             for (Action action : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
                 hold(
                         wentOn(action.name()) || !action.needs().stream().allMatch(this::isMet),
@@ -200,7 +227,7 @@ final class Witness {
 
     /** What a person may replay. */
     boolean allowsReplayOf(String action) {
-        return !ended && of(action).gaveUp;
+        return !ended && of(action).gaveUp && !Item.isItem(action);
     }
 
     boolean sawTheEnd() {
@@ -214,8 +241,9 @@ final class Witness {
     /** The status is what the actions amount to: failed exactly while some action gave up and is not tolerated. */
     void checkStatus() {
         if (!ended) {
-            boolean failed =
-                    sights.entrySet().stream().anyMatch(entry -> entry.getValue().gaveUp && !tolerates(entry.getKey()));
+            boolean failed = sights.entrySet().stream()
+                    .filter(entry -> !Item.isItem(entry.getKey()))
+                    .anyMatch(entry -> entry.getValue().gaveUp && !tolerates(entry.getKey()));
             hold(
                     status == (failed ? FlowStatus.FAILED : FlowStatus.RUNNING),
                     () -> "the status is " + status + ", actions that gave up: " + failed);
@@ -245,7 +273,7 @@ final class Witness {
     }
 
     private Action plan(String action) {
-        return definition.orElseThrow().actions().get(action);
+        return definition.orElseThrow().actions().get(Item.action(action));
     }
 
     static void hold(boolean promise, Supplier<String> otherwise) {
