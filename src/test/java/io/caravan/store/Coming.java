@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.flow.Action;
+import io.caravan.flow.Await;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
 import io.caravan.flow.Conditions;
@@ -14,6 +15,7 @@ import io.caravan.flow.Provisions;
 import io.caravan.flow.Redelivery;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.journal.Incoming;
+import io.caravan.store.journal.LaneKey;
 import io.caravan.store.journal.OnceKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An event on its way to the journal, with the flows that it starts: what an intake would hand over. */
 public final class Coming {
@@ -35,10 +38,14 @@ public final class Coming {
     }
 
     public static Coming event(String externalId) {
+        return event(externalId, "happened", "ann");
+    }
+
+    public static Coming event(String externalId, String type, String subject) {
         return new Coming(new Event(
                 new Event.Identity(Ids.next(), "/test", externalId),
                 new Event.Attributes(
-                        "happened", Optional.of("ann"), Instant.parse("2026-11-22T09:59:00Z"), Optional.empty()),
+                        type, Optional.of(subject), Instant.parse("2026-11-22T09:59:00Z"), Optional.empty()),
                 "{\"n\":1}",
                 0));
     }
@@ -69,6 +76,27 @@ public final class Coming {
                 Conditions.NONE,
                 Optional.empty(),
                 provisions);
+    }
+
+    /** A definition whose one action {@code a} awaits an event of the type {@code paid}. */
+    public static Definition awaiting(String name, Optional<Duration> timeout, Set<String> cancelOn) {
+        var await = new Await("paid", "${body[k]}", Await.USUAL_LOOK_BACK, timeout, false);
+        var policy = new Policy(TWICE, Duration.ofMinutes(5), "");
+        var action = new Action("a", List.of(), policy, Conditions.NONE, Optional.of(await), Provisions.NONE);
+        return new Definition(name, List.of(action), cancelOn);
+    }
+
+    public Coming starts(Definition definition) {
+        return starts(definition, Optional.empty(), List.of());
+    }
+
+    /** Starts a flow that runs after others of its lane. */
+    public Coming startsInLane(String key, String name, String... actions) {
+        var shaped = new TriggerResult.Shaped(graph(name, actions), Optional.empty(), Optional.empty());
+        var keys = new Incoming.Keys(Optional.empty(), Optional.of(new LaneKey(name, key)));
+        var begin = new Command.Begin(Optional.of(key), shaped);
+        starts.add(new Incoming.Start(new Incoming.FlowId(Ids.next(), name), keys, begin, List.of(), List.of()));
+        return this;
     }
 
     public Coming starts(String name, String... actions) {

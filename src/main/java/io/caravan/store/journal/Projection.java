@@ -64,7 +64,6 @@ public final class Projection {
             due.put(key(met.action()), now);
         } else if (fact instanceof Fact.Awaited awaited) {
             due.put(key(awaited.action()), awaited.until().orElse(Explanation.NEVER));
-            waited.add(new WaitingTable.Waiter(state.id(), awaited.action()));
             await(awaited.action(), awaited.type(), awaited.key());
         } else if (fact instanceof Fact.Arrived arrived) {
             waited(arrived.action());

@@ -28,13 +28,14 @@ final class WaitingTable {
 
     private static final Sql INSERT = new Sql(
             """
-            INSERT INTO waiting (flow_id, action, type, key, cause) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO waiting (flow_id, action, type, key, cause) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             """
             INSERT INTO waiting (flow_id, action, type, key, cause)
-            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[])
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[]) ON CONFLICT DO NOTHING
             """);
 
+    /** A wait that goes on keeps its row, and with it the event that may just be coming. */
     static void insert(Statements statements, List<Wait> waits) throws SQLException {
         var rows = new Rows(ID, TEXT, TEXT, TEXT, ID);
         waits.forEach(wait -> rows.add(wait.flow(), wait.action(), wait.type(), wait.key(), wait.cause()));
@@ -114,18 +115,24 @@ final class WaitingTable {
 
     private static final Sql CAME = new Sql(
             """
-            SELECT action, event_id FROM waiting WHERE flow_id = ? AND event_id IS NOT NULL
+            SELECT action, event_id FROM waiting WHERE flow_id = ?
             """,
             """
-            SELECT action, event_id FROM waiting WHERE flow_id = ? AND event_id IS NOT NULL FOR UPDATE
+            SELECT action, event_id FROM waiting WHERE flow_id = ? ORDER BY action, type FOR UPDATE
             """);
 
-    /** Which events have come for a flow, by action; to be read behind the flow's lock. */
+    /**
+     * Which events have come for a flow, by action; to be read behind the flow's lock. An event that is just coming waits until
+     * it is decided whether it is still awaited.
+     */
     static Map<String, String> came(Statements statements, String flow) throws SQLException {
         var events = new HashMap<String, String>();
         try (ResultSet result = statements.set(CAME, flow).executeQuery()) {
             while (result.next()) {
-                events.put(result.getString(1), result.getString(2));
+                String event = result.getString(2);
+                if (event != null) {
+                    events.put(result.getString(1), event);
+                }
             }
         }
         return events;
