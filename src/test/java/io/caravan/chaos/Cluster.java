@@ -165,6 +165,11 @@ final class Cluster implements AutoCloseable {
     String story() {
         var lines = new ArrayList<String>();
         lines.addAll(query("SELECT row(f.*)::text FROM flow f WHERE status <> 'completed' LIMIT 20"));
+        lines.addAll(
+                query(
+                        "SELECT row(a.*)::text FROM fact a WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.flow_id ="
+                                + " a.flow_id) AND flow_id IN (SELECT id FROM flow WHERE ended_at IS NULL) ORDER BY flow_id, seq LIMIT 60"));
+        lines.addAll(query("SELECT row(w.*)::text FROM waiting w LIMIT 20"));
         lines.addAll(query("SELECT row(d.*)::text FROM dead d LIMIT 20"));
         lines.addAll(query("SELECT row(o.*)::text FROM outbox o LIMIT 20"));
         lines.addAll(query("SELECT row(n.*)::text FROM node n"));

@@ -86,6 +86,13 @@ public final class Coming {
         return new Definition(name, List.of(action), cancelOn);
     }
 
+    /** A definition whose one action {@code a} runs once for each item of a list. */
+    public static Definition listing(String name) {
+        var policy = new Policy(TWICE, Duration.ofMinutes(5), "");
+        return new Definition(
+                name, List.of(new Action("a", List.of(), policy, new Conditions("", "", "", "${body[list]}", ""))));
+    }
+
     public Coming starts(Definition definition) {
         return starts(definition, Optional.empty(), List.of());
     }

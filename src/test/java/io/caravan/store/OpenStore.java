@@ -157,7 +157,7 @@ public final class OpenStore implements AutoCloseable {
     }
 
     public Settlement settlement(Taken taken, Outcome outcome, List<Coming> sends) {
-        var command = new Command.Settle(taken.key().action(), attempt(taken), outcome);
+        var command = new Command.Settle(taken.key().name(), attempt(taken), outcome);
         return Settlements.of(
                 taken, command, sends.stream().map(Coming::incoming).toList());
     }

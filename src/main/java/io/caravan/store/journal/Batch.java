@@ -36,6 +36,7 @@ final class Batch {
     private final Map<String, Working> flows = new LinkedHashMap<>();
     private final Set<Write> fenced = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Incoming> sends = new ArrayList<>();
+    private final List<Incoming> came = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final BatchRows rows;
 
@@ -61,8 +62,13 @@ final class Batch {
         admitted.addAll(gates.admit(sends));
         begin(admitted);
         rows.write(flows.values());
-        rows.come(admitted, taking);
         answerAccepts(writes);
+        came.addAll(admitted);
+    }
+
+    /** Tells those who wait for one of the batch's events, also those whose wait began in it: once their rows are there. */
+    void deliver(Taking taking) throws SQLException {
+        rows.come(came, taking);
     }
 
     private static List<Incoming> incoming(List<Write> writes) {

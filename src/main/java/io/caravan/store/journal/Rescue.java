@@ -27,7 +27,7 @@ final class Rescue {
             return new Write.Release(held.row().key(), held.lease(), Duration.ZERO, new CompletableFuture<>());
         }
         var attempt = new Fact.Attempt(held.row().attempt().number(), held.leasedAt(), Duration.ZERO, "");
-        var settle = new Command.Settle(held.row().key().action(), attempt, Outcome.uncertain(LOST));
+        var settle = new Command.Settle(held.row().key().name(), attempt, Outcome.uncertain(LOST));
         return settle(held, settle);
     }
 
@@ -62,7 +62,7 @@ final class Rescue {
         Settlement end = settle.settlement();
         var failure = new Failure(
                 CANNOT_BE_STORED, "The route ended, but its result cannot be stored: " + error.getMessage());
-        var command = new Command.Settle(end.key().action(), attempt, new Outcome.Rejected(failure));
+        var command = new Command.Settle(end.key().name(), attempt, new Outcome.Rejected(failure));
         return new Write.Settle(
                 new Settlement(end.key(), end.lease(), command, Incoming.Keys.NONE, Settlement.Effects.NONE),
                 settle.answer());

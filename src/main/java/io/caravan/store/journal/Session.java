@@ -80,6 +80,7 @@ final class Session {
             taking.expectRoom(now);
         }
         List<Taken> taken = new ArrayList<>(batch.rows().insertOutbox(leases, taking, permits, room));
+        batch.deliver(taking);
         if (taking.isBacklog(now) && taken.size() < permits) {
             taken.addAll(taking.take(statements, batch::look, permits - taken.size(), room, now));
         }
