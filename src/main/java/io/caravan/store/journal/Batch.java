@@ -62,6 +62,8 @@ final class Batch {
         begin(admitted);
         rows.write(flows.values());
         rows.come(admitted, taking);
+        ScheduleTable.follow(statements, only(Write.Follow.class, writes), now, answers);
+        ScheduleTable.handle(statements, only(Write.Accept.class, writes));
         answerAccepts(writes);
     }
 
