@@ -2,6 +2,7 @@ package io.caravan;
 
 import io.caravan.dispatch.Dispatcher;
 import io.caravan.dispatch.Registry;
+import io.caravan.dispatch.Schedules;
 import io.caravan.dispatch.Threads;
 import io.caravan.dispatch.Triggers;
 import io.caravan.store.Database;
@@ -25,6 +26,7 @@ final class Engine implements AutoCloseable {
     private final Journal journal;
     private final Triggers triggers;
     private final Dispatcher dispatcher;
+    private final Schedules schedules;
     private final Claims claims;
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
@@ -55,11 +57,13 @@ final class Engine implements AutoCloseable {
                         registry::wants));
         this.dispatcher = new Dispatcher(
                 registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
+        this.schedules = new Schedules(registry, triggers, journal, clock, timer);
     }
 
     /** To be called when the routes are ready. */
     void startTaking() {
         journal.startTaking(dispatcher);
+        schedules.start();
     }
 
     Database database() {
@@ -80,6 +84,7 @@ final class Engine implements AutoCloseable {
 
     /** Lets running attempts end while the routes still stand; nothing new is taken or accepted. */
     void drain() {
+        schedules.stop();
         journal.stopTaking();
         dispatcher.stop(stopTimeout);
     }

@@ -124,14 +124,16 @@ final class Runner {
         Engine opened = engine.join();
         var reading = opened.database().reading();
         new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);
-        new Api(new Api.Sources(
-                        new Api.Views(
-                                new FlowView(reading, opened.claims()),
-                                new FlowList(reading),
-                                new EventList(reading),
-                                new DeadLetterList(reading)),
-                        registry,
-                        new Orders(opened.journal())))
+        new Api(
+                        new Api.Sources(
+                                new Api.Views(
+                                        new FlowView(reading, opened.claims()),
+                                        new FlowList(reading),
+                                        new EventList(reading),
+                                        new DeadLetterList(reading)),
+                                registry,
+                                new Orders(opened.journal())),
+                        clock)
                 .mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         Unanswered.mount(router);

@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
@@ -114,7 +115,8 @@ final class Settings {
                 decimal("caravan.redelivery.back-off-multiplier", 1, 1_000),
                 duration("caravan.redelivery.maximum-delay"),
                 decimal("caravan.redelivery.jitter", 0, 0.99));
-        return new Policies(redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery));
+        return new Policies(
+                redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery), Schedule::problem);
     }
 
     /** The PostgreSQL to use; empty = the embedded database. */

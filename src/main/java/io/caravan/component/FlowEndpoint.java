@@ -40,6 +40,18 @@ public final class FlowEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "consumer",
             description =
+                    "Cron expression that starts the flow: minute hour day month weekday, or with seconds in front, e.g. 0 9 * * MON-FRI (trigger).")
+    private String schedule = "";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "UTC",
+            description = "Time zone of the schedule, e.g. Europe/Berlin (trigger).")
+    private String timeZone = "";
+
+    @UriParam(
+            label = "consumer",
+            description =
                     "Simple predicate: on the event, false = no flow (trigger); on input and results, false = skipped (action).")
     private String when = "";
 
@@ -221,6 +233,22 @@ public final class FlowEndpoint extends DefaultEndpoint {
 
     public void setEvent(String event) {
         this.event = event;
+    }
+
+    public String getSchedule() {
+        return schedule;
+    }
+
+    public void setSchedule(String schedule) {
+        this.schedule = schedule;
+    }
+
+    public String getTimeZone() {
+        return timeZone;
+    }
+
+    public void setTimeZone(String timeZone) {
+        this.timeZone = timeZone;
     }
 
     public String getWhen() {

@@ -15,6 +15,8 @@ import org.apache.camel.support.component.EndpointUriFactorySupport;
 public final class FlowParameters extends EndpointUriFactorySupport {
     private static final Set<String> TEXTS = Set.of(
             "event",
+            "schedule",
+            "timeZone",
             "when",
             "key",
             "once",

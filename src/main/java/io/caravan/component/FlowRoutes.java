@@ -2,6 +2,7 @@ package io.caravan.component;
 
 import io.caravan.dispatch.ActionRoute;
 import io.caravan.dispatch.Registry;
+import io.caravan.dispatch.Schedule;
 import io.caravan.dispatch.TriggerRoute;
 import io.caravan.flow.Blueprint;
 import io.caravan.flow.Declaration;
@@ -45,7 +46,8 @@ public final class FlowRoutes {
 
     /** The defaults, and the RedeliveryPolicy beans that the context knows. */
     public Policies policies(CamelContext context) {
-        return new Policies(redelivery, attemptTimeout, name -> RedeliveryBeans.find(context, name, redelivery));
+        return new Policies(
+                redelivery, attemptTimeout, name -> RedeliveryBeans.find(context, name, redelivery), Schedule::problem);
     }
 
     /** Puts the definitions that the started routes amount to in force; with refusals the old ones stay. */

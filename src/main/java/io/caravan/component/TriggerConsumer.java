@@ -1,5 +1,6 @@
 package io.caravan.component;
 
+import io.caravan.dispatch.Schedule;
 import io.caravan.dispatch.TriggerRoute;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Event;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.DefaultConsumer;
 
 /** A route from {@code flow:NAME}. */
@@ -42,6 +44,22 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
                 .map(String::strip)
                 .filter(type -> !type.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<Schedule> schedule() {
+        return endpoint.getSchedule().isBlank()
+                ? Optional.empty()
+                : Optional.of(Schedule.of(endpoint.getSchedule(), endpoint.getTimeZone()));
+    }
+
+    /** Asks for the route, which gets another consumer when it is stopped and started. */
+    @Override
+    public boolean isRunning() {
+        ServiceStatus status = endpoint.getCamelContext()
+                .getRouteController()
+                .getRouteStatus(getRoute().getRouteId());
+        return status != null && status.isStarted();
     }
 
     @Override

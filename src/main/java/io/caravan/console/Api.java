@@ -14,6 +14,7 @@ import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import io.caravan.store.view.Page;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,9 +28,11 @@ public final class Api {
     public record Views(FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters) {}
 
     private final Sources sources;
+    private final Clock clock;
 
-    public Api(Sources sources) {
+    public Api(Sources sources, Clock clock) {
         this.sources = sources;
+        this.clock = clock;
     }
 
     public void mount(Router router) {
@@ -95,7 +98,8 @@ public final class Api {
     private Object definition(Question question) {
         String name = question.path("name");
         return Optional.ofNullable(sources.registry().definitions().get(name))
-                .map((Definition each) -> DefinitionPage.page(each))
+                .map((Definition each) ->
+                        DefinitionPage.page(each, sources.registry().schedule(name), clock.instant()))
                 .orElseThrow(() -> new Problem(404, "Unknown definition", "No definition is called '" + name + "'."));
     }
 

@@ -1,10 +1,13 @@
 package io.caravan.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Action;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Need;
 import io.caravan.store.Json;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A definition as JSON, and its graph as mermaid. */
 final class DefinitionPage {
@@ -21,8 +24,13 @@ final class DefinitionPage {
         return node;
     }
 
-    static ObjectNode page(Definition definition) {
-        return line(definition).put("mermaid", mermaid(definition));
+    static ObjectNode page(Definition definition, Optional<Schedule> schedule, Instant now) {
+        ObjectNode page = line(definition).put("mermaid", mermaid(definition));
+        schedule.ifPresent(each -> page.putObject("schedule")
+                .put("cron", each.cron())
+                .put("timeZone", each.zone().getId())
+                .put("next", each.next(now).map(Instant::toString).orElse(null)));
+        return page;
     }
 
     private static String mermaid(Definition definition) {

@@ -25,7 +25,8 @@ public final class Registry {
             Routes routes,
             Map<String, List<TriggerRoute>> byEvent,
             Map<String, TriggerRoute> byFlow,
-            Set<String> awaited) {}
+            Set<String> awaited,
+            SortedMap<String, Schedule> schedules) {}
 
     private volatile Loaded loaded = load(new Routes(new TreeMap<>(), List.of(), Map.of()));
 
@@ -43,7 +44,9 @@ public final class Registry {
         Set<String> awaited = routes.definitions().values().stream()
                 .flatMap(Registry::awaited)
                 .collect(Collectors.toUnmodifiableSet());
-        return new Loaded(routes, byEvent, byFlow, awaited);
+        var schedules = new TreeMap<String, Schedule>();
+        byFlow.forEach((flow, trigger) -> trigger.schedule().ifPresent(schedule -> schedules.put(flow, schedule)));
+        return new Loaded(routes, byEvent, byFlow, awaited, schedules);
     }
 
     private static Stream<String> awaited(Definition definition) {
@@ -66,6 +69,19 @@ public final class Registry {
 
     Optional<TriggerRoute> trigger(String flow) {
         return Optional.ofNullable(loaded.byFlow().get(flow));
+    }
+
+    /** The schedules of the triggers whose routes run, by the names of their flows. */
+    SortedMap<String, Schedule> schedules() {
+        Loaded now = loaded;
+        var started = new TreeMap<>(now.schedules());
+        started.keySet().removeIf(flow -> !now.byFlow().get(flow).isRunning());
+        return started;
+    }
+
+    /** The schedule of the flow's trigger, if it has one that ticks. */
+    public Optional<Schedule> schedule(String flow) {
+        return Optional.ofNullable(schedules().get(flow));
     }
 
     Optional<ActionRoute> action(String flow, String action) {

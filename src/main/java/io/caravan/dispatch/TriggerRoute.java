@@ -14,6 +14,16 @@ public interface TriggerRoute {
     /** The types of events that it listens to. */
     Set<String> events();
 
+    /** When it makes events by itself. */
+    default Optional<Schedule> schedule() {
+        return Optional.empty();
+    }
+
+    /** Whether its route runs: a schedule does not tick while its route is stopped. */
+    default boolean isRunning() {
+        return true;
+    }
+
     Optional<Duration> deadline();
 
     /** For how long a {@code once} key is held; empty = for ever. */

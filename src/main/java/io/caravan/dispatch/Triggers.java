@@ -36,12 +36,21 @@ public final class Triggers {
 
     /** Accepts an event; events of one source and subject are stored in the order of these calls. */
     public CompletableFuture<Accepted> accept(Event event, Journal journal) {
+        return accept(event, journal::accept);
+    }
+
+    /** Accepts a tick like any other event, for the flow of its schedule only. */
+    CompletableFuture<Accepted> accept(Tick tick, Journal journal) {
+        return accept(tick.event(), incoming -> journal.tick(incoming, tick.schedule()));
+    }
+
+    private CompletableFuture<Accepted> accept(Event event, Function<Incoming, CompletableFuture<Accepted>> storing) {
         Optional<String> subject = event.attributes().subject();
         if (subject.isEmpty()) {
-            return shape(List.of(event)).thenCompose(incoming -> journal.accept(incoming.get(0)));
+            return shape(List.of(event)).thenCompose(incoming -> storing.apply(incoming.get(0)));
         }
         String key = event.identity().source() + '\n' + subject.get();
-        return order.follow(key, () -> shape(List.of(event)).thenApply(incoming -> journal.accept(incoming.get(0))))
+        return order.follow(key, () -> shape(List.of(event)).thenApply(incoming -> storing.apply(incoming.get(0))))
                 .thenCompose(Function.identity());
     }
 
@@ -90,10 +99,12 @@ public final class Triggers {
 
     private List<TriggerRoute> listening(Node node) {
         String type = node.event().type();
-        if (!type.startsWith(DIRECT)) {
+        Optional<String> direct =
+                type.startsWith(DIRECT) ? Optional.of(type.substring(DIRECT.length())) : Tick.scheduleOf(node.event());
+        if (direct.isEmpty()) {
             return registry.listening(type);
         }
-        String flow = type.substring(DIRECT.length());
+        String flow = direct.get();
         Optional<TriggerRoute> trigger = registry.trigger(flow);
         if (trigger.isEmpty()) {
             node.park(new Incoming.Parking(flow, "there is no flow '" + flow + "' to start"));

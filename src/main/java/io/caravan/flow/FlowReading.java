@@ -49,14 +49,12 @@ final class FlowReading {
                             + triggers.get(0).place() + ".");
         }
         for (Declaration trigger : triggers) {
-            if (trigger.text("event").isBlank()) {
-                refuse(trigger, "The trigger of flow '" + name + "' says no event; add event: TYPE.");
-            }
             readTrigger(new Parameters(trigger, refusals));
         }
     }
 
     private void readTrigger(Parameters trigger) {
+        new ScheduleReading(trigger, policies.schedules()).check();
         trigger.duration("deadline");
         trigger.duration("onceWithin");
         usualPriority = ActionReading.priority(trigger, 0);

@@ -7,8 +7,18 @@ import java.util.Set;
 
 /** Which parameters a trigger and an action may have; anything else is refused with the nearest name. */
 final class Options {
-    static final Set<String> OF_A_TRIGGER =
-            Set.of("event", "key", "once", "onceWithin", "when", "orderedBy", "cancelOn", "deadline", "priority");
+    static final Set<String> OF_A_TRIGGER = Set.of(
+            "event",
+            "schedule",
+            "timeZone",
+            "key",
+            "once",
+            "onceWithin",
+            "when",
+            "orderedBy",
+            "cancelOn",
+            "deadline",
+            "priority");
     static final Set<String> OF_AN_ACTION = Set.of(
             "needs",
             "when",
@@ -30,7 +40,7 @@ final class Options {
             "priority",
             "deadLetterUri");
 
-    private static final Set<String> NOT_YET = Set.of("schedule", "timeZone", "compensates");
+    private static final Set<String> NOT_YET = Set.of("compensates");
 
     private Options() {}
 

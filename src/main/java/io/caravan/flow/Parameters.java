@@ -14,6 +14,10 @@ final class Parameters {
         this.refusals = refusals;
     }
 
+    String flow() {
+        return route.flow();
+    }
+
     String action() {
         return route.action();
     }

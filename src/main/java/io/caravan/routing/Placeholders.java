@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** Parameters that hold a {@code {{placeholder}}}: only Camel knows their values, so they are checked when it has started. */
 final class Placeholders {
-    private static final Set<String> ANY_TEXT = Set.of("event", "when", "once", "key");
+    private static final Set<String> ANY_TEXT = Set.of("event", "when", "once", "key", "schedule", "timeZone");
 
     private Placeholders() {}
 

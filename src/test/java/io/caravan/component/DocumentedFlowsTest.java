@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.RunningCaravan;
+import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
 import io.caravan.routing.RouteScan;
@@ -104,7 +105,7 @@ class DocumentedFlowsTest {
     void what_the_page_calls_a_mistake_is_refused(Example example) throws Exception {
         Path file = Files.writeString(folder.resolve("refused.yaml"), example.routes());
         var redelivery = new Redelivery(8, Duration.ofSeconds(1), 2, Duration.ofMinutes(15), 0);
-        var policies = new Policies(redelivery, Duration.ofMinutes(5), name -> Optional.empty());
+        var policies = new Policies(redelivery, Duration.ofMinutes(5), name -> Optional.empty(), Schedule::problem);
         List<String> told = RouteScan.of(List.of(file)).refusals(policies).stream()
                 .map(refusal -> refusal.place().line() + ": " + refusal.sentence())
                 .toList();

@@ -119,6 +119,11 @@ final class Stage implements AutoCloseable {
         return triggers;
     }
 
+    /** The schedules as a node finds them that has just started. */
+    Schedules schedules() {
+        return new Schedules(registry, triggers, store.journal(), store.clock(), timer);
+    }
+
     Dispatcher dispatcher() {
         return dispatcher;
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -75,6 +76,47 @@ final class Steps {
             @Override
             public Shape shape(Event event) {
                 return steps.apply(event);
+            }
+        };
+    }
+
+    /** A trigger with a schedule and no event; it ticks while its route is started. */
+    static TriggerRoute ticking(String flow, Schedule schedule, BooleanSupplier started) {
+        return new TriggerRoute() {
+            @Override
+            public String flow() {
+                return flow;
+            }
+
+            @Override
+            public Set<String> events() {
+                return Set.of();
+            }
+
+            @Override
+            public Optional<Schedule> schedule() {
+                return Optional.of(schedule);
+            }
+
+            @Override
+            public boolean isRunning() {
+                return started.getAsBoolean();
+            }
+
+            @Override
+            public Optional<Duration> deadline() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Verdict consider(Event event) {
+                return new Verdict(
+                        Optional.empty(), Optional.empty(), event.attributes().subject(), Optional.empty());
+            }
+
+            @Override
+            public Shape shape(Event event) {
+                return new Shape(event.data(), List.of());
             }
         };
     }

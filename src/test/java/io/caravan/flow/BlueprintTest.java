@@ -27,7 +27,8 @@ class BlueprintTest {
     private static final Policies POLICIES = new Policies(
             Graph.TWICE,
             Duration.ofMinutes(5),
-            name -> name.equals("patient") ? Optional.of(PATIENT) : Optional.empty());
+            name -> name.equals("patient") ? Optional.of(PATIENT) : Optional.empty(),
+            cron -> cron.startsWith("0 ") ? Optional.empty() : Optional.of("it does not begin with 0"));
 
     private final List<Declaration> routes = new ArrayList<>();
 
@@ -116,7 +117,7 @@ class BlueprintTest {
 
     @Test
     void every_option_of_this_version_is_taken() {
-        flow().route("g", "g", "event:t", "key:k", "once:o", "when:w", "deadline:2d")
+        flow().route("g", "g", "event:t", "key:k", "once:o", "when:w", "deadline:2d", "schedule:0 9", "timeZone:UTC")
                 .refuses();
     }
 
@@ -205,11 +206,56 @@ class BlueprintTest {
     }
 
     @Test
-    void a_trigger_without_event_is_refused() {
-        new BlueprintTest().trigger().refuses("f.yaml:10: The trigger of flow 'f' says no event; add event: TYPE.");
+    void a_trigger_without_event_and_schedule_is_refused() {
+        String sentence = "The trigger of flow 'f' says no event and no schedule; add event: TYPE or schedule: CRON.";
+        new BlueprintTest().trigger().refuses("f.yaml:10: " + sentence);
+        new BlueprintTest().trigger("event: ").refuses("f.yaml:10: " + sentence);
+        new BlueprintTest().trigger("schedule: ").refuses("f.yaml:10: " + sentence);
+    }
+
+    @Test
+    void a_trigger_with_a_schedule_needs_no_event() {
+        new BlueprintTest().trigger("schedule:0 9").refuses();
         new BlueprintTest()
-                .trigger("event: ")
-                .refuses("f.yaml:10: The trigger of flow 'f' says no event; add event: TYPE.");
+                .trigger("schedule:0 9", "timeZone:Europe/Berlin", "event:t")
+                .refuses();
+    }
+
+    @Test
+    void a_schedule_that_cannot_be_used_is_refused_with_the_reason() {
+        for (String cron : List.of("soon", "")) {
+            new BlueprintTest()
+                    .trigger("event:t", "schedule:" + cron)
+                    .refuses("f.yaml:12: schedule '" + cron
+                            + "' cannot be used: it does not begin with 0; write minute hour"
+                            + " day month weekday, e.g. \"0 9 * * MON-FRI\", with seconds in front if need be.");
+        }
+    }
+
+    @Test
+    void an_unknown_time_zone_is_refused_with_the_nearest_one() {
+        new BlueprintTest()
+                .trigger("schedule:0 9", "timeZone:Europe/Belrin")
+                .refuses("f.yaml:12: timeZone 'Europe/Belrin' is not known; did you mean 'Europe/Berlin'?");
+        for (String zone : List.of("the moon", "")) {
+            new BlueprintTest()
+                    .trigger("schedule:0 9", "timeZone:" + zone)
+                    .refuses("f.yaml:12: timeZone '" + zone
+                            + "' is not known; write it like Europe/Berlin, or take it out for UTC.");
+        }
+    }
+
+    @Test
+    void a_time_zone_without_a_schedule_is_refused() {
+        new BlueprintTest()
+                .trigger("event:t", "timeZone:UTC")
+                .refuses(
+                        "f.yaml:12: timeZone belongs to a schedule, and there is none; add schedule: CRON or take it out.");
+    }
+
+    @Test
+    void a_schedule_in_a_placeholder_is_judged_when_its_value_is_known() {
+        new BlueprintTest().trigger("schedule:{{cron}}", "timeZone:{{zone}}").refuses();
     }
 
     @Test
@@ -291,9 +337,6 @@ class BlueprintTest {
     void a_parameter_of_a_later_version_is_refused() {
         flow().action("a", "compensates:x")
                 .refuses("f.yaml:21: 'compensates' is not supported by this version yet; take it out.");
-        new BlueprintTest()
-                .trigger("event:t", "schedule:x")
-                .refuses("f.yaml:12: 'schedule' is not supported by this version yet; take it out.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.caravan.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
 import io.caravan.flow.Refusal;
@@ -31,7 +32,8 @@ class RouteScanTest {
         var policies = new Policies(
                 REDELIVERY,
                 Duration.ofMinutes(5),
-                bean -> bean.equals("patient") ? Optional.of(REDELIVERY) : Optional.empty());
+                bean -> bean.equals("patient") ? Optional.of(REDELIVERY) : Optional.empty(),
+                Schedule::problem);
         return RouteScan.of(new RouteFolder(folder).files()).refusals(policies);
     }
 
@@ -142,7 +144,38 @@ class RouteScanTest {
     @Test
     void a_trigger_without_an_event_is_refused() throws IOException {
         write("r.camel.yaml", trigger("deal", "key: x"));
-        refused(scan(), 3, "no event");
+        refused(scan(), 3, "no event and no schedule");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 9 * * MON-FRI", "*/10 * * * * *", "@daily", "{{caravan.test.cron}}"})
+    void a_trigger_may_have_a_schedule_instead_of_an_event(String cron) throws IOException {
+        write("r.camel.yaml", trigger("deal", "schedule: \"" + cron + "\", timeZone: Europe/Berlin"));
+        assertEquals(List.of(), scan());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "61 * * * *;61",
+                "* * * *;4 fields",
+                "0 9 * * MON-FRI 2027 1;7 fields",
+                "0 0 30 2 *;never comes",
+                "every day;2 fields",
+                "@reboot;'@reboot'",
+                "0 0 L * *;L",
+                "0 0 ? * MON;'?'"
+            })
+    void a_schedule_that_is_none_is_refused(String cron, String words) throws IOException {
+        write("r.camel.yaml", trigger("deal", "schedule: \"" + cron + "\""));
+        refused(scan(), 5, "schedule '" + cron + "'", words, "0 9 * * MON-FRI");
+    }
+
+    @Test
+    void a_time_zone_that_is_none_is_refused() throws IOException {
+        write("r.camel.yaml", trigger("deal", "schedule: \"0 9 * * *\", timeZone: Berlin"));
+        refused(scan(), 5, "timeZone 'Berlin'", "Europe/Berlin");
     }
 
     @Test
@@ -159,7 +192,7 @@ class RouteScanTest {
         "neds: b,'neds',did you mean 'needs'",
         "event: x,'event',belongs to the trigger",
         "once: x,'once',belongs to the trigger",
-        "forEach: x,'forEach',not supported by this version",
+        "compensates: x,'compensates',not supported by this version",
         "whatever: x,'whatever',known are"
     })
     void a_parameter_that_an_action_does_not_have_is_refused(String parameter, String name, String words)

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,6 +38,7 @@ final class Batch {
     private final List<Incoming> came = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final BatchRows rows;
+    private final Gated gated;
 
     Batch(Statements statements, FlowCache cache, Instant now, Journal.Surroundings around) {
         this.statements = statements;
@@ -46,13 +46,14 @@ final class Batch {
         this.now = now;
         this.observer = around.observer();
         this.gates = new Gates(statements, now);
+        this.gated = new Gated(statements, now);
         this.rows = new BatchRows(statements, now, around.wanted());
     }
 
     /** Runs all but the commit. */
     void run(List<Write> writes, Taking taking) throws SQLException {
         List<Incoming> incoming = incoming(writes);
-        locks(writes).take(statements);
+        Gates.locks(incoming, settlements(writes)).take(statements);
         List<Incoming> admitted = new ArrayList<>(gates.admit(incoming));
         List<String> turns = leaveLanes(writes);
         lock(writes, turns);
@@ -62,6 +63,8 @@ final class Batch {
         admitted.addAll(gates.admit(sends));
         begin(admitted);
         rows.write(flows.values());
+        ScheduleTable.follow(statements, only(Write.Follow.class, writes), now, answers);
+        ScheduleTable.handle(statements, only(Write.Accept.class, writes));
         answerAccepts(writes);
         came.addAll(admitted);
     }
@@ -79,22 +82,6 @@ final class Batch {
             }
         }
         return incoming;
-    }
-
-    /** All keys that this batch may ask for, also those of events yet to be sent by its settles. */
-    private static Locks locks(List<Write> writes) {
-        var locks = new Locks();
-        Gates.collect(incoming(writes), locks);
-        for (Settlement settlement : settlements(writes)) {
-            Gates.collect(settlement.effects().sends(), locks);
-            Gates.collect(settlement.keys(), locks);
-            if (settlement.command() instanceof Command.Evaluate evaluate) {
-                evaluate.awaited().ifPresent(awaited -> locks.await(awaited.type(), awaited.key()));
-            } else if (settlement.command() instanceof Command.Leave leave) {
-                locks.lane(new LaneKey(leave.definition(), leave.lane().key()));
-            }
-        }
-        return locks;
     }
 
     private static List<Settlement> settlements(List<Write> writes) {
@@ -175,61 +162,10 @@ final class Batch {
             throw new IllegalStateException("a row of the outbox without a flow: " + settlement.key());
         }
         rows.claim(flow.state().id(), settlement.effects().claims());
-        List<Fact> facts = flow.decide(gate(settlement), now);
+        List<Fact> facts = flow.decide(gated.command(settlement, flow), now);
         if (facts.stream().anyMatch(fact -> fact instanceof Fact.Succeeded || fact instanceof Fact.Triggered)) {
             sends.addAll(settlement.effects().sends());
         }
-    }
-
-    /** What is known of the command's matter only behind its gates and locks. */
-    private Command gate(Settlement settlement) throws SQLException {
-        String flow = settlement.key().flow();
-        if (settlement.command() instanceof Command.Retrigger again) {
-            return again(again, flow, settlement.keys());
-        }
-        if (settlement.command() instanceof Command.Evaluate evaluate
-                && evaluate.awaited().isPresent()) {
-            Command.Awaited awaited = evaluate.awaited().get();
-            return evaluate.found(
-                    WaitingTable.early(statements, awaited.type(), awaited.key(), awaited.lookBack(), flow));
-        }
-        if (settlement.command() instanceof Command.Wake wake) {
-            Map<String, String> came = WaitingTable.came(statements, flow);
-            return came.containsKey("")
-                    ? cancelOn(came.get(""))
-                    : wake.found(Optional.ofNullable(came.get(wake.action())));
-        }
-        if (settlement.command() instanceof Command.CancelOn) {
-            return cancelOn(WaitingTable.came(statements, flow).get(""));
-        }
-        return settlement.command();
-    }
-
-    private Command cancelOn(String event) throws SQLException {
-        return EventTable.read(statements, event)
-                .<Command>map(came ->
-                        new Command.CancelOn(came.type(), came.identity().externalId()))
-                .orElseGet(Command.Done::new);
-    }
-
-    /** A trigger that runs again passes its gates again; its own flow may hold the key already, or be in the lane. */
-    private Command again(Command.Retrigger again, String flow, Incoming.Keys keys) throws SQLException {
-        if (keys.once().isPresent()) {
-            OnceKey key = keys.once().get();
-            if (OnceTable.hold(statements, Map.of(flow, key), now).isEmpty()) {
-                String holder = OnceTable.holder(statements, key).orElseThrow();
-                if (!holder.equals(flow)) {
-                    return new Command.Retrigger(
-                            again.attempt(),
-                            Optional.empty(),
-                            new TriggerResult.Unwanted("once key '" + key.key() + "' is held by flow " + holder));
-                }
-            }
-        }
-        if (keys.lane().isPresent() && flows.get(flow).state().standing().lane().isEmpty()) {
-            return again.in(LaneTable.enter(statements, keys.lane().get(), flow));
-        }
-        return again;
     }
 
     private void order(Write.Order order) {

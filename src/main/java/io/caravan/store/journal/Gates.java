@@ -32,8 +32,24 @@ final class Gates {
         this.now = now;
     }
 
+    /** All keys that a batch may ask for, also those of events yet to be sent by its settles. */
+    static Locks locks(List<Incoming> incoming, List<Settlement> settlements) {
+        var locks = new Locks();
+        collect(incoming, locks);
+        for (Settlement settlement : settlements) {
+            collect(settlement.effects().sends(), locks);
+            collect(settlement.keys(), locks);
+            if (settlement.command() instanceof Command.Evaluate evaluate) {
+                evaluate.awaited().ifPresent(awaited -> locks.await(awaited.type(), awaited.key()));
+            } else if (settlement.command() instanceof Command.Leave leave) {
+                locks.lane(new LaneKey(leave.definition(), leave.lane().key()));
+            }
+        }
+        return locks;
+    }
+
     /** Notes what must be locked for these events, and for those that their triggers send. */
-    static void collect(List<Incoming> level, Locks locks) {
+    private static void collect(List<Incoming> level, Locks locks) {
         for (Incoming incoming : level) {
             Event event = incoming.event();
             event.attributes().key().ifPresent(key -> locks.event(event.type(), key));
@@ -44,7 +60,7 @@ final class Gates {
         }
     }
 
-    static void collect(Incoming.Keys keys, Locks locks) {
+    private static void collect(Incoming.Keys keys, Locks locks) {
         keys.once().ifPresent(locks::once);
         keys.lane().ifPresent(locks::lane);
     }

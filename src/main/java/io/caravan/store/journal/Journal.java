@@ -12,6 +12,8 @@ import io.caravan.store.outbox.Permits;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -63,10 +65,19 @@ public final class Journal implements AutoCloseable {
 
     /** Accepts an event; {@link NotAccepted} when the queue is full or nothing can be stored. */
     public CompletableFuture<Accepted> accept(Incoming incoming) {
+        return accept(incoming, Optional.empty());
+    }
+
+    /** Accepts the tick of a schedule, which is then handled up to the event's time. */
+    public CompletableFuture<Accepted> tick(Incoming incoming, String schedule) {
+        return accept(incoming, Optional.of(schedule));
+    }
+
+    private CompletableFuture<Accepted> accept(Incoming incoming, Optional<String> schedule) {
         var answer = new CompletableFuture<Accepted>();
         if (closing) {
             answer.completeExceptionally(new NotAccepted("Caravan is stopping; send the event again."));
-        } else if (!queue.offer(new Write.Accept(incoming, answer))) {
+        } else if (!queue.offer(new Write.Accept(incoming, schedule, answer))) {
             answer.completeExceptionally(
                     new NotAccepted("More events are waiting to be stored than allowed; send the event again later."));
         }
@@ -95,6 +106,11 @@ public final class Journal implements AutoCloseable {
             return CompletableFuture.failedFuture(new UnknownFlow(flow));
         }
         return ask(new Write.Order(flow, command, new CompletableFuture<>())).answer();
+    }
+
+    /** Up to which tick the schedule is handled; one that is new, or has another rule than before, begins now. */
+    public CompletableFuture<Instant> follow(String schedule, String rule) {
+        return ask(new Write.Follow(schedule, rule, new CompletableFuture<>())).answer();
     }
 
     private <W extends Write> W ask(W write) {

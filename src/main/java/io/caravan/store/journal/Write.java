@@ -5,6 +5,8 @@ import io.caravan.flow.FlowState;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Something for the writer to do; its answer completes after the commit. It changes at most one existing flow. */
@@ -21,7 +23,12 @@ sealed interface Write {
         answer().completeExceptionally(new NotAccepted("Caravan has stopped; send it again."));
     }
 
-    record Accept(Incoming incoming, CompletableFuture<Accepted> answer) implements Write {
+    /** An event to accept; it may be a tick of a schedule, which is then handled up to the event's time. */
+    record Accept(Incoming incoming, Optional<String> schedule, CompletableFuture<Accepted> answer) implements Write {
+        Accept(Incoming incoming, CompletableFuture<Accepted> answer) {
+            this(incoming, Optional.empty(), answer);
+        }
+
         @Override
         public long weight() {
             return incoming.weight();
@@ -36,6 +43,8 @@ sealed interface Write {
     }
 
     record Order(String flow, Command command, CompletableFuture<FlowState> answer) implements Write {}
+
+    record Follow(String schedule, String rule, CompletableFuture<Instant> answer) implements Write {}
 
     record Release(OutboxKey key, Lease lease, Duration delay, CompletableFuture<Boolean> answer) implements Write {}
 }
