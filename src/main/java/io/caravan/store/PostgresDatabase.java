@@ -25,8 +25,11 @@ final class PostgresDatabase implements Database {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
-    /** What every session is given: nothing of Caravan may wait, or be waited for, longer than this. */
-    private static final String LIMITS = "-c lock_timeout=2s -c statement_timeout=10s"
+    /**
+     * What every session is given: nothing of Caravan may wait, or be waited for, longer than this; and what is answered is on
+     * disk, whatever the server's own setting.
+     */
+    private static final String LIMITS = "-c synchronous_commit=on -c lock_timeout=2s -c statement_timeout=10s"
             + " -c idle_in_transaction_session_timeout=5s -c jit=off"
             + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
             + " -c tcp_user_timeout=9000";
@@ -35,7 +38,7 @@ final class PostgresDatabase implements Database {
      * The writer's statements all go by an index, and their plans are kept from the first on. A plan made while a table was
      * empty must not become a walk through all of its rows later.
      */
-    private static final String BY_INDEX = " -c synchronous_commit=on -c plan_cache_mode=force_generic_plan"
+    private static final String BY_INDEX = " -c plan_cache_mode=force_generic_plan"
             + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     /** What is read for people in several statements is of one moment. */
