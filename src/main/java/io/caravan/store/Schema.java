@@ -56,6 +56,14 @@ enum Schema {
         }
     }
 
+    /** Refuses tables of another version, for who may not change them. */
+    void mustBeNewest(DataSource database) {
+        if (!isNewest(database)) {
+            throw new ConfigurationRefused("The tables are not those of this version of Caravan;"
+                    + " an older database is brought up to date when Caravan is started on it.");
+        }
+    }
+
     private boolean isNewest(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
