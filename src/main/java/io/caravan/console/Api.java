@@ -61,11 +61,22 @@ public final class Api {
 
     private Object flow(Question question) throws Exception {
         String id = question.path("id");
-        return sources.views()
-                .flow()
-                .find(id)
-                .map(flow -> new FlowPage(flow, sources.views().flow(), sources.registry()).json())
-                .orElseThrow(() -> new Problem(404, "Unknown flow", "No flow has the id '" + id + "'."));
+        Optional<Instant> at = question.time("at");
+        FlowView view = sources.views().flow();
+        FlowView.Flow flow = (at.isPresent() ? view.find(id, at.get()) : view.find(id))
+                .orElseThrow(() -> new Problem(
+                        404,
+                        "Unknown flow",
+                        "No flow has the id '" + id + "'; flows that ended longer ago than caravan.retention are"
+                                + " deleted."));
+        if (at.isPresent() && flow.facts().isEmpty()) {
+            throw new Problem(
+                    404,
+                    "Not begun yet",
+                    "At " + at.get() + " there was nothing of the flow yet; it began at "
+                            + flow.times().startedAt() + ".");
+        }
+        return new FlowPage(flow, view, sources.registry(), at).json();
     }
 
     private Object flows(Question question) throws Exception {
