@@ -129,7 +129,8 @@ final class Runner {
                                 new FlowView(reading, opened.claims()),
                                 new FlowList(reading),
                                 new EventList(reading),
-                                new DeadLetterList(reading)),
+                                new DeadLetterList(reading),
+                                opened.sleepers()),
                         registry,
                         new Orders(opened.journal())))
                 .mount(router);

@@ -13,8 +13,10 @@ import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import io.caravan.store.view.Page;
+import io.caravan.store.view.Sleepers;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,7 +26,8 @@ public final class Api {
     public record Sources(Views views, Registry registry, Orders orders) {}
 
     /** What is read. */
-    public record Views(FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters) {}
+    public record Views(
+            FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters, Sleepers sleepers) {}
 
     private final Sources sources;
 
@@ -80,6 +83,10 @@ public final class Api {
     }
 
     private Object flows(Question question) throws Exception {
+        if (question.flag("asleep")) {
+            List<String> asleep = sources.views().sleepers().found();
+            return list(new Page<>(sources.views().flows().find(asleep), Optional.empty()), Api::line);
+        }
         var filter = new FlowList.Filter(
                 question.query("status"), question.query("name"), question.query("key"), question.query("q"));
         return list(sources.views().flows().list(filter, question.page()), Api::line);
