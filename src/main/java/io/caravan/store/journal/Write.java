@@ -38,4 +38,7 @@ sealed interface Write {
     record Order(String flow, Command command, CompletableFuture<FlowState> answer) implements Write {}
 
     record Release(OutboxKey key, Lease lease, Duration delay, CompletableFuture<Boolean> answer) implements Write {}
+
+    /** Never part of a batch: a transaction of its own between two of them. */
+    record Aside<T>(Chore<T> chore, CompletableFuture<T> answer) implements Write {}
 }
