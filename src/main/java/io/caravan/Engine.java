@@ -57,7 +57,7 @@ final class Engine implements AutoCloseable {
                         registry::wants));
         this.dispatcher = new Dispatcher(
                 registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
-        this.housekeeping = new Housekeeping(database);
+        this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock);
     }
 
     /** To be called when the routes are ready. */
