@@ -3,11 +3,9 @@ package io.caravan.store.retention;
 import io.caravan.store.Ids;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Flows that were completed or cancelled, with their facts, claims, and tolerated dead letters. */
@@ -38,13 +36,15 @@ final class OldFlows implements Shelf {
             ORDER BY id FOR UPDATE SKIP LOCKED
             """);
 
-    /** An attempt that runs on after its flow was cancelled still has its row. */
-    private static final Sql STILL_RUNNING = new Sql(
+    /** An attempt that runs on after its flow was cancelled has its row; and who was cancelled in a lane, its place in it. */
+    private static final Sql NOT_DONE_WITH = new Sql(
             """
-            SELECT DISTINCT flow_id FROM outbox WHERE flow_id IN (SELECT value FROM json_each(?))
+            SELECT flow_id FROM outbox WHERE flow_id IN (SELECT value FROM json_each(?))
+            UNION SELECT flow_id FROM ticket WHERE flow_id IN (SELECT value FROM json_each(?))
             """,
             """
-            SELECT DISTINCT flow_id FROM outbox WHERE flow_id = ANY (?::uuid[])
+            SELECT flow_id FROM outbox WHERE flow_id = ANY (?::uuid[])
+            UNION SELECT flow_id FROM ticket WHERE flow_id = ANY (?::uuid[])
             """);
 
     private static final Sql DELETE_FACTS = new Sql(
@@ -71,6 +71,14 @@ final class OldFlows implements Shelf {
             DELETE FROM dead WHERE flow_id = ANY (?::uuid[])
             """);
 
+    private static final Sql DELETE_WAITING = new Sql(
+            """
+            DELETE FROM waiting WHERE flow_id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            DELETE FROM waiting WHERE flow_id = ANY (?::uuid[])
+            """);
+
     private static final Sql DELETE = new Sql(
             """
             DELETE FROM flow WHERE id IN (SELECT value FROM json_each(?))
@@ -81,27 +89,18 @@ final class OldFlows implements Shelf {
 
     @Override
     public int remove(Statements statements, List<String> ids, Instant before) throws SQLException {
-        List<String> old = ids(statements.set(LOCK, ids, before.toEpochMilli()));
+        List<String> old = Shelf.ids(statements.set(LOCK, ids, before.toEpochMilli()));
         if (old.isEmpty()) {
             return 0;
         }
-        old.removeAll(ids(statements.set(STILL_RUNNING, old)));
+        old.removeAll(Shelf.ids(statements.set(NOT_DONE_WITH, old, old)));
         if (old.isEmpty()) {
             return 0;
         }
         statements.update(DELETE_FACTS, old);
         statements.update(DELETE_CLAIMS, old);
         statements.update(DELETE_DEAD, old);
+        statements.update(DELETE_WAITING, old);
         return statements.update(DELETE, old);
-    }
-
-    private static List<String> ids(PreparedStatement statement) throws SQLException {
-        var ids = new ArrayList<String>();
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                ids.add(result.getString(1));
-            }
-        }
-        return ids;
     }
 }

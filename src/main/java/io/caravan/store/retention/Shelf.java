@@ -1,6 +1,7 @@
 package io.caravan.store.retention;
 
 import io.caravan.store.Statements;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +27,17 @@ interface Shelf {
             }
             return new Stretch(old, passed < most ? Optional.empty() : last);
         }
+    }
+
+    /** The first column of what the statement finds. */
+    static List<String> ids(PreparedStatement statement) throws SQLException {
+        var ids = new ArrayList<String>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                ids.add(result.getString(1));
+            }
+        }
+        return ids;
     }
 
     /** Looks at the next rows; only reads. */

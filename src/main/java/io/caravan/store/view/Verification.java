@@ -28,6 +28,7 @@ import javax.sql.DataSource;
 public final class Verification {
     private static final int PAGE = 500;
     private static final int MOST_STRAYS = 100;
+    private static final int TABLES_OF_FLOWS = 6;
 
     private final DataSource reading;
     private final Chronicle chronicle = new Chronicle(new DefinitionTable());
@@ -167,6 +168,10 @@ public final class Verification {
               AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
             UNION SELECT 'outbox', flow_id FROM outbox WHERE flow_id > ? AND flow_id <= ?
               AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'ticket', flow_id FROM ticket WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'waiting', flow_id FROM waiting WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
             ORDER BY 1, 2 LIMIT ?
             """;
 
@@ -179,8 +184,12 @@ public final class Verification {
     /** Rows that have lost their flow, and flows that have lost their event. */
     private static List<String> strays(Statements statements, String after, String upTo) throws SQLException {
         var strays = new ArrayList<String>();
-        PreparedStatement search = statements.set(
-                STRAYS, after, upTo, after, after, upTo, after, after, upTo, after, after, upTo, after, MOST_STRAYS);
+        var parameters = new ArrayList<Object>();
+        for (int table = 0; table < TABLES_OF_FLOWS; table++) {
+            parameters.addAll(List.of(after, upTo, after));
+        }
+        parameters.add(MOST_STRAYS);
+        PreparedStatement search = statements.set(STRAYS, parameters.toArray());
         try (ResultSet result = search.executeQuery()) {
             while (result.next()) {
                 strays.add("Flow " + result.getString(2) + ": table " + result.getString(1)

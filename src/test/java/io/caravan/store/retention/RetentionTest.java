@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.Command;
+import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
 import io.caravan.store.Coming;
 import io.caravan.store.Ids;
 import io.caravan.store.OpenStore;
+import io.caravan.store.Settlements;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Accepted;
+import io.caravan.store.outbox.OutboxRow.Kind;
 import io.caravan.store.outbox.Taken;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowView;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +211,87 @@ class RetentionTest {
         daysPass(31);
         pass();
         assertFalse(store.accept(Coming.event("1").starts("f", "a")).duplicate());
+    }
+
+    /** The flow's action awaits an event of this key, and gets it if there is one. */
+    private void await(Taken row, String key) {
+        var wanted = new Evaluation.Wanted(Optional.empty(), key, Optional.empty(), "");
+        var awaited = new Command.Awaited("paid", key, Duration.ofHours(1));
+        var evaluate = new Command.Evaluate("a", wanted, Optional.of(awaited));
+        assertTrue(OpenStore.answer(store.journal().settle(Settlements.of(row, evaluate, List.of()))));
+    }
+
+    private String awaiting() {
+        return store.accept(Coming.event(Ids.next()).starts(Coming.awaiting("f", Optional.empty(), Set.of())))
+                .flows()
+                .get(0)
+                .id();
+    }
+
+    @Test
+    void an_event_that_a_flow_has_awaited_stays_as_long_as_the_flow() throws Exception {
+        store.accept(Coming.event("early", "paid", "k"));
+        awaiting();
+        await(store.taken("a"), "k");
+        store.settle(store.taken("a"), WRONG);
+        daysPass(100);
+        pass();
+        assertEquals(List.of("f"), definitions());
+        assertEquals(1, store.tables().count("event WHERE external_id = 'early'"));
+        store.order(store.tables().rows("SELECT id FROM flow").get(0), new Command.Skip("a", "ann", ""));
+        daysPass(31);
+        pass();
+        nothingIsLeft("flow", "event", "arrival", "waiting");
+    }
+
+    @Test
+    void an_event_that_has_come_and_was_not_handed_over_yet_stays() throws Exception {
+        awaiting();
+        await(store.taken("a"), "k");
+        store.accept(Coming.event("late", "paid", "k"));
+        Taken woken = store.taken("a");
+        daysPass(31);
+        pass();
+        assertEquals(1, store.tables().count("event WHERE external_id = 'late'"));
+        assertTrue(OpenStore.answer(store.journal().settle(Settlements.of(woken, new Command.Wake("a"), List.of()))));
+        pass();
+        assertEquals(1, store.tables().count("event WHERE external_id = 'late'"));
+        assertEquals(1, store.tables().count("arrival"));
+    }
+
+    @Test
+    void who_was_cancelled_in_a_lane_stays_until_its_turn_has_passed() throws Exception {
+        String first = store.accept(Coming.event("1").startsInLane("k", "f", "a"))
+                .flows()
+                .get(0)
+                .id();
+        String second = store.accept(Coming.event("2").startsInLane("k", "f", "a"))
+                .flows()
+                .get(0)
+                .id();
+        String third = store.accept(Coming.event("3").startsInLane("k", "f", "a"))
+                .flows()
+                .get(0)
+                .id();
+        store.settle(store.taken("a"), WRONG);
+        store.order(second, new Command.Cancel("ann", ""));
+        daysPass(31);
+        pass();
+        assertEquals(3, store.tables().count("flow"));
+        store.order(first, new Command.Cancel("ann", ""));
+        leave(store.taken());
+        leave(store.taken());
+        assertEquals(third, store.taken("a").key().flow());
+        daysPass(31);
+        pass();
+        assertEquals(List.of(third), store.tables().rows("SELECT id FROM flow"));
+    }
+
+    private void leave(Taken row) {
+        assertEquals(Kind.LEAVE, row.row().kind());
+        var lane = store.state(row.key().flow()).standing().lane().orElseThrow();
+        assertTrue(
+                OpenStore.answer(store.journal().settle(Settlements.of(row, new Command.Leave("f", lane), List.of()))));
     }
 
     @Test

@@ -8,12 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.Command;
+import io.caravan.flow.Evaluation;
 import io.caravan.store.Barriers;
 import io.caravan.store.Coming;
 import io.caravan.store.OpenStore;
+import io.caravan.store.Settlements;
 import io.caravan.store.journal.UnknownFlow;
+import io.caravan.store.outbox.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,5 +138,49 @@ class TwoNodesTest {
         assertFalse(answer(repeat).duplicate());
         assertEquals(1, second.tables().count("event"));
         assertTrue(first.settle(first.taken("a"), done("1")));
+    }
+
+    private CompletableFuture<Boolean> await(Taken row) {
+        var wanted = new Evaluation.Wanted(Optional.empty(), "k", Optional.empty(), "");
+        var awaited = new Command.Awaited("paid", "k", Duration.ofDays(100));
+        var evaluate = new Command.Evaluate("a", wanted, Optional.of(awaited));
+        return first.journal().settle(Settlements.of(row, evaluate, List.of()));
+    }
+
+    private Taken awaiting() {
+        first.accept(Coming.event("early", "paid", "k"));
+        daysPass();
+        first.accept(Coming.event("begin").starts(Coming.awaiting("f", Optional.empty(), Set.of())));
+        return first.taken("a");
+    }
+
+    @Test
+    void an_event_that_is_deleted_while_a_wait_finds_it_has_not_come() throws Exception {
+        Taken row = awaiting();
+        Barriers.Stop found = stops.after("f.started_at - ?");
+        CompletableFuture<Boolean> begun = await(row);
+        found.awaitReached();
+        Passes.of(retention(second));
+        assertEquals(0, second.tables().count("event WHERE external_id = 'early'"));
+        found.goOn();
+        assertFalse(answer(begun));
+        assertEquals(0, second.tables().count("arrival"));
+        first.clock().move(Duration.ofMinutes(1));
+        assertTrue(answer(await(first.taken("a"))));
+        assertEquals(1, second.tables().count("waiting"));
+    }
+
+    @Test
+    void an_event_that_a_wait_has_just_found_is_not_deleted() throws Exception {
+        Taken row = awaiting();
+        Barriers.Stop arrived = stops.after("INSERT INTO arrival");
+        CompletableFuture<Boolean> begun = await(row);
+        arrived.awaitReached();
+        Passes.of(retention(second));
+        arrived.goOn();
+        assertTrue(answer(begun));
+        Passes.of(retention(second));
+        assertEquals(1, second.tables().count("event WHERE external_id = 'early'"));
+        assertEquals(1, second.tables().count("arrival"));
     }
 }
