@@ -2,12 +2,11 @@ package io.caravan.store.view;
 
 import io.caravan.store.Ids;
 import io.caravan.store.Rounds;
-import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for running flows that nothing will wake, because no row of the outbox is theirs: promise P8 would be broken. A flow
- * counts only when a second look finds it unmoved.
+ * Looks for running flows that nothing will wake: they have no row in the outbox and wait in no lane that moves. Promise P8
+ * would be broken. A flow counts only when a second look finds it unmoved.
  */
 public final class Sleepers implements Rounds.Round {
     private static final Logger LOG = LoggerFactory.getLogger(Sleepers.class);
@@ -58,17 +57,27 @@ public final class Sleepers implements Rounds.Round {
         }
     }
 
+    /** A flow is woken by a row of its own, or by the end of the first flow in its lane. */
     private static final String RUNNING =
             """
-            SELECT id, seq, EXISTS (SELECT 1 FROM outbox WHERE outbox.flow_id = page.id) AS will_wake
-            FROM (SELECT id, seq FROM flow WHERE status = 'running' AND id > ? ORDER BY id LIMIT ?) AS page ORDER BY id
+            SELECT page.id, page.seq, page.definition,
+              EXISTS (SELECT 1 FROM outbox o WHERE o.flow_id = page.id AND o.kind NOT IN ('announce', 'copy'))
+              OR EXISTS (SELECT 1 FROM ticket mine
+                         JOIN lane ON lane.definition = mine.definition AND lane.key = mine.key AND lane.head < mine.number
+                         JOIN ticket first ON first.definition = lane.definition AND first.key = lane.key
+                                          AND first.number = lane.head
+                         JOIN flow ON flow.id = first.flow_id
+                         WHERE mine.flow_id = page.id AND (flow.ended_at IS NULL
+                           OR EXISTS (SELECT 1 FROM outbox o WHERE o.flow_id = flow.id AND o.kind = 'leave'))) AS will_wake
+            FROM (SELECT id, seq, definition FROM flow
+                  WHERE status = 'running' AND id BETWEEN ? AND ? ORDER BY id LIMIT ?) AS page ORDER BY id
             """;
 
     /** Gathers suspects; the answer is the last flow of the page if more may follow. */
-    private Optional<String> page(Statements statements, String after) throws SQLException {
-        String lastOfPage = after;
+    private Optional<String> page(Statements statements, String from) throws SQLException {
+        String lastOfPage = from;
         int size = 0;
-        try (ResultSet result = statements.set(RUNNING, after, PAGE).executeQuery()) {
+        try (ResultSet result = statements.set(RUNNING, from, Ids.HIGHEST, PAGE).executeQuery()) {
             while (result.next()) {
                 size++;
                 lastOfPage = result.getString("id");
@@ -81,41 +90,22 @@ public final class Sleepers implements Rounds.Round {
     }
 
     private List<String> confirm(Statements statements) throws SQLException {
-        Map<String, String> asleep = suspects.isEmpty() ? Map.of() : lookAgain(statements, suspects.keySet());
-        asleep.forEach((flow, definition) -> {
-            if (!found.contains(flow)) {
-                LOG.warn(
-                        "flow {} {} is running, but nothing will wake it: it has no row in the outbox",
-                        flow,
-                        definition);
-            }
-        });
-        return List.copyOf(asleep.keySet());
-    }
-
-    private static final Sql STILL_ASLEEP = new Sql(
-            """
-            SELECT id, seq, definition FROM flow
-            WHERE id IN (SELECT value FROM json_each(?)) AND status = 'running'
-              AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.flow_id = flow.id)
-            """,
-            """
-            SELECT id, seq, definition FROM flow
-            WHERE id = ANY (?::uuid[]) AND status = 'running'
-              AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.flow_id = flow.id)
-            """);
-
-    /** The definitions of those that have not moved. */
-    private Map<String, String> lookAgain(Statements statements, Collection<String> flows) throws SQLException {
-        var asleep = new TreeMap<String, String>();
-        try (ResultSet result = statements.set(STILL_ASLEEP, flows).executeQuery()) {
-            while (result.next()) {
-                String flow = result.getString("id");
-                if (Integer.valueOf(result.getInt("seq")).equals(suspects.get(flow))) {
-                    asleep.put(flow, result.getString("definition"));
+        var asleep = new ArrayList<String>();
+        for (var suspect : suspects.entrySet()) {
+            String flow = suspect.getKey();
+            try (ResultSet result = statements.set(RUNNING, flow, flow, 1).executeQuery()) {
+                if (result.next() && !result.getBoolean("will_wake") && result.getInt("seq") == suspect.getValue()) {
+                    asleep.add(flow);
+                    tell(flow, result.getString("definition"));
                 }
             }
         }
-        return asleep;
+        return List.copyOf(asleep);
+    }
+
+    private void tell(String flow, String definition) {
+        if (!found.contains(flow)) {
+            LOG.warn("flow {} {} is running, but nothing will wake it", flow, definition);
+        }
     }
 }

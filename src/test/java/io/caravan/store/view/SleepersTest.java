@@ -79,9 +79,7 @@ class SleepersTest {
         for (int round = 0; round < 3; round++) {
             assertEquals(List.of(flow), look());
         }
-        assertEquals(
-                List.of("flow " + flow + " f is running, but nothing will wake it: it has no row in the outbox"),
-                warnings());
+        assertEquals(List.of("flow " + flow + " f is running, but nothing will wake it"), warnings());
         assertEquals(
                 List.of(flow),
                 new FlowList(store.database().reading())
@@ -114,6 +112,54 @@ class SleepersTest {
         store.accept(Coming.event("broken").startsFailing("triggerless"));
         assertEquals(List.of(), look());
         assertEquals(List.of(), warnings());
+    }
+
+    private String inLane(String event) {
+        return store.accept(Coming.event(event).startsInLane("k", "f", "a"))
+                .flows()
+                .get(0)
+                .id();
+    }
+
+    @Test
+    void who_waits_in_a_lane_is_woken_by_the_first_one_also_when_that_one_has_failed_or_just_leaves() throws Exception {
+        String first = inLane("1");
+        inLane("2");
+        inLane("3");
+        assertEquals(List.of(), look());
+        store.settle(store.taken("a"), new Outcome.Rejected(new Failure("Wrong", "bad data")));
+        assertEquals(List.of("failed"), store.tables().rows("SELECT status FROM flow WHERE id = '" + first + "'"));
+        assertEquals(List.of(), look());
+        store.order(first, new Command.Cancel("ann", ""));
+        assertEquals(List.of("leave"), store.tables().rows("SELECT kind FROM outbox"));
+        assertEquals(List.of(), look());
+    }
+
+    @Test
+    void who_waits_in_a_lane_that_nobody_will_leave_is_asleep() throws Exception {
+        String first = inLane("1");
+        String second = inLane("2");
+        store.taken("a");
+        store.order(first, new Command.Cancel("ann", ""));
+        store.tables().change("DELETE FROM outbox WHERE kind = 'leave'");
+        assertEquals(List.of(second), look());
+    }
+
+    @Test
+    void the_first_in_a_lane_is_not_woken_by_its_place() throws Exception {
+        String first = inLane("1");
+        inLane("2");
+        store.taken("a");
+        store.tables().change("DELETE FROM outbox");
+        assertEquals(List.of(first), look());
+    }
+
+    @Test
+    void a_copy_and_a_life_cycle_event_wake_nobody() throws Exception {
+        String flow = store.begin("f", "a", "b needs a");
+        store.taken("a");
+        assertEquals(1, store.tables().change("UPDATE outbox SET kind = 'announce'"));
+        assertEquals(List.of(flow), look());
     }
 
     @Test
