@@ -4,7 +4,7 @@ import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
 import java.util.List;
 
-/** Starts Caravan: {@code java -jar caravan.jar [run]}. */
+/** Starts Caravan, or verifies what it has stored: {@code java -jar caravan.jar [run|verify]}. */
 public final class Caravan {
     /** Exit code of a configuration that cannot be used (EX_CONFIG). */
     private static final int CONFIGURATION = 78;
@@ -15,21 +15,28 @@ public final class Caravan {
 
     public static void main(String[] words) throws Exception {
         String word = words.length == 0 ? "run" : words[0];
-        if (!List.of("run").contains(word)) {
-            System.err.println("caravan: unknown word '" + word + "'; say run, or nothing.");
+        if (!List.of("run", "verify").contains(word)) {
+            System.err.println("caravan: unknown word '" + word + "'; say run, verify, or nothing.");
             System.exit(USAGE);
         }
         // several threads begin to log while Logback starts; that nothing of it is lost needs no warning
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
             Settings settings = Settings.load(System.getenv(), System.getProperties());
-            if (settings.database().isEmpty()) {
-                new Thread(() -> Database.prepareEmbedded(settings.path("caravan.data")), "caravan-prepare").start();
+            if (word.equals("verify")) {
+                System.exit(Verify.run(settings, System.out));
             }
-            Runner.start(settings);
+            start(settings);
         } catch (ConfigurationRefused refused) {
             System.err.println("caravan: " + refused.getMessage());
             System.exit(CONFIGURATION);
         }
+    }
+
+    private static void start(Settings settings) {
+        if (settings.database().isEmpty()) {
+            new Thread(() -> Database.prepareEmbedded(settings.path("caravan.data")), "caravan-prepare").start();
+        }
+        Runner.start(settings);
     }
 }

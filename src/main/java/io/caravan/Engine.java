@@ -11,6 +11,7 @@ import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.outbox.Permits;
+import io.caravan.store.view.Sleepers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -30,6 +31,7 @@ final class Engine implements AutoCloseable {
     private final Claims claims;
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
+    private final Housekeeping housekeeping;
 
     Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Registry registry) {
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
@@ -58,6 +60,7 @@ final class Engine implements AutoCloseable {
         this.dispatcher = new Dispatcher(
                 registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
+        this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock);
     }
 
     /** To be called when the routes are ready. */
@@ -82,6 +85,10 @@ final class Engine implements AutoCloseable {
         return claims;
     }
 
+    Sleepers sleepers() {
+        return housekeeping.sleepers();
+    }
+
     /** Lets running attempts end while the routes still stand; nothing new is taken or accepted. */
     void drain() {
         schedules.stop();
@@ -91,6 +98,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        housekeeping.close();
         journal.close();
         timer.shutdownNow();
         database.close();

@@ -130,7 +130,8 @@ final class Runner {
                                         new FlowView(reading, opened.claims()),
                                         new FlowList(reading),
                                         new EventList(reading),
-                                        new DeadLetterList(reading)),
+                                        new DeadLetterList(reading),
+                                        opened.sleepers()),
                                 registry,
                                 new Orders(opened.journal())),
                         clock)

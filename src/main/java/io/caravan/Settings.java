@@ -30,6 +30,7 @@ import java.util.Properties;
  */
 final class Settings {
     private static final int LAST_PORT = 65_535;
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
     private static final Path FILE = Path.of("application.properties");
 
     private final Properties properties;
@@ -119,6 +120,16 @@ final class Settings {
                 redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery), Schedule::problem);
     }
 
+    /** How long flows that have ended are kept. */
+    Duration retention() {
+        Duration kept = duration("caravan.retention");
+        if (kept.compareTo(SHORTEST_RETENTION) < 0) {
+            throw new ConfigurationRefused("caravan.retention must be at least 7d, not '" + text("caravan.retention")
+                    + "': until then a repeated event must be known.");
+        }
+        return kept;
+    }
+
     /** The PostgreSQL to use; empty = the embedded database. */
     Optional<Database.Address> database() {
         String url = text("caravan.database.url");
@@ -166,6 +177,7 @@ final class Settings {
         List.of("caravan.attempts", "caravan.accept.queue", "caravan.trigger.threads")
                 .forEach(name -> number(name, 1));
         duration("caravan.stop.timeout");
+        retention();
         if (number("camel.server.port", 1) > LAST_PORT) {
             throw new ConfigurationRefused(
                     "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");

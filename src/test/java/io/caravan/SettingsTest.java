@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.store.ConfigurationRefused;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -61,6 +62,13 @@ class SettingsTest {
         assertEquals("of -D", settings.text("caravan.data"));
         assertEquals("r", settings.text("caravan.routes"));
         assertEquals("k:9092", settings.text("camel.component.kafka.brokers"));
+    }
+
+    @Test
+    void a_week_is_the_shortest_retention() {
+        assertEquals(Duration.ofDays(30), with().retention());
+        with("caravan.retention", "7d").check();
+        refused(with("caravan.retention", "6d23h59m"), "caravan.retention", "at least 7d");
     }
 
     @ParameterizedTest
@@ -132,6 +140,9 @@ class SettingsTest {
         "caravan.redelivery.jitter,x",
         "caravan.attempt.timeout,0s",
         "caravan.stop.timeout,30",
+        "caravan.retention,30",
+        "caravan.retention,6d",
+        "caravan.retention,0s",
         "caravan.attempts,0",
         "caravan.accept.queue,x",
         "caravan.trigger.threads,-1",

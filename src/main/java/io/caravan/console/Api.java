@@ -13,9 +13,11 @@ import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import io.caravan.store.view.Page;
+import io.caravan.store.view.Sleepers;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,7 +27,8 @@ public final class Api {
     public record Sources(Views views, Registry registry, Orders orders) {}
 
     /** What is read. */
-    public record Views(FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters) {}
+    public record Views(
+            FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters, Sleepers sleepers) {}
 
     private final Sources sources;
     private final Clock clock;
@@ -64,14 +67,29 @@ public final class Api {
 
     private Object flow(Question question) throws Exception {
         String id = question.path("id");
-        return sources.views()
-                .flow()
-                .find(id)
-                .map(flow -> new FlowPage(flow, sources.views().flow(), sources.registry()).json())
-                .orElseThrow(() -> new Problem(404, "Unknown flow", "No flow has the id '" + id + "'."));
+        Optional<Instant> at = question.time("at");
+        FlowView view = sources.views().flow();
+        FlowView.Flow flow = (at.isPresent() ? view.find(id, at.get()) : view.find(id))
+                .orElseThrow(() -> new Problem(
+                        404,
+                        "Unknown flow",
+                        "No flow has the id '" + id + "'; flows that ended longer ago than caravan.retention are"
+                                + " deleted."));
+        if (at.isPresent() && flow.facts().isEmpty()) {
+            throw new Problem(
+                    404,
+                    "Not begun yet",
+                    "At " + at.get() + " there was nothing of the flow yet; it began at "
+                            + flow.times().startedAt() + ".");
+        }
+        return new FlowPage(flow, view, sources.registry(), at).json();
     }
 
     private Object flows(Question question) throws Exception {
+        if (question.flag("asleep")) {
+            List<String> asleep = sources.views().sleepers().found();
+            return list(new Page<>(sources.views().flows().find(asleep), Optional.empty()), Api::line);
+        }
         var filter = new FlowList.Filter(
                 question.query("status"), question.query("name"), question.query("key"), question.query("q"));
         return list(sources.views().flows().list(filter, question.page()), Api::line);

@@ -24,11 +24,14 @@ final class FlowPage {
     private final FlowView.Flow flow;
     private final FlowView view;
     private final Registry registry;
+    private final Optional<Instant> at;
 
-    FlowPage(FlowView.Flow flow, FlowView view, Registry registry) {
+    /** @param at when the flow stood so; what it waited for then is not known */
+    FlowPage(FlowView.Flow flow, FlowView view, Registry registry, Optional<Instant> at) {
         this.flow = flow;
         this.view = view;
         this.registry = registry;
+        this.at = at;
     }
 
     ObjectNode json() {
@@ -37,6 +40,7 @@ final class FlowPage {
         page.put("id", state.id()).put("name", state.identity().definition());
         page.put(
                 "version", state.plan().map(plan -> plan.definition().version()).orElse(null));
+        at.ifPresent(time -> page.put("at", time.toString()));
         page.put("status", state.status().word());
         page.put("key", state.standing().key().orElse(null));
         page.put("event", state.identity().event());
@@ -110,7 +114,7 @@ final class FlowPage {
         boolean attempted = row != null && row.taken() && progress.state().attempted();
         node.put("state", (attempted ? ActionState.RUNNING : progress.state()).word());
         node.put("attempts", progress.attempts() + (attempted ? 1 : 0));
-        String waits = Explanation.of(state, name, rows, flow.before());
+        String waits = at.isPresent() ? "" : Explanation.of(state, name, rows, flow.before());
         node.put("waitingFor", waits.isEmpty() ? null : waits);
         node.put("dueAt", dueAt(progress.state(), row));
         Optional<String> result = progress.result().map(view::json);

@@ -5,6 +5,8 @@ import io.caravan.store.Ids;
 import io.caravan.store.view.Page;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,6 +24,19 @@ record Question(RoutingContext context) {
 
     boolean flag(String name) {
         return query(name).map(value -> !value.equals("false")).orElse(false);
+    }
+
+    Optional<Instant> time(String name) {
+        return query(name).map(text -> time(name, text));
+    }
+
+    /** In a query a plus sign that is not encoded arrives as a space. */
+    private static Instant time(String name, String text) {
+        try {
+            return Instant.parse(text.replace(' ', '+'));
+        } catch (DateTimeParseException notATime) {
+            throw new Problem(400, "Bad time", name + " must be a time like 2026-11-22T10:42:10Z, not '" + text + "'.");
+        }
     }
 
     Page.Request page() {

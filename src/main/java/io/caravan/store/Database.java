@@ -30,6 +30,16 @@ public sealed interface Database extends AutoCloseable permits EmbeddedDatabase,
         return PostgresDatabase.open(address, node);
     }
 
+    /** Reads the embedded database of the folder beside the process that has it open: nothing is locked, made or migrated. */
+    static DataSource beside(Path folder) {
+        return EmbeddedDatabase.beside(folder);
+    }
+
+    /** Reads a database of PostgreSQL; nothing is made or migrated. */
+    static DataSource beside(Address address) {
+        return PostgresDatabase.beside(address);
+    }
+
     /** Where the writer gets its connection: every commit is on disk before it returns. */
     DataSource writing();
 

@@ -58,6 +58,19 @@ final class EmbeddedDatabase implements Database {
         return new EmbeddedDatabase(folder, lock, writing, new HikariDataSource(pool));
     }
 
+    static DataSource beside(Path folder) {
+        NativeDriver.load();
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationRefused(
+                    "The folder of caravan.data, " + folder.toAbsolutePath() + ", holds no " + FILE + ".");
+        }
+        SQLiteDataSource source = source("jdbc:sqlite:" + file, true);
+        source.setReadOnly(true);
+        Schema.SQLITE.mustBeNewest(source);
+        return source;
+    }
+
     @Override
     public DataSource writing() {
         return writing;

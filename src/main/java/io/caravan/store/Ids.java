@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,12 @@ public final class Ids {
             return Optional.empty();
         }
         return Optional.of(beginning + edge.substring(beginning.length())).filter(Ids::isId);
+    }
+
+    /** Before every id that was made at this time or later. */
+    public static String lowestAt(Instant time) {
+        String millis = "%012x".formatted(Math.max(0, time.toEpochMilli()));
+        return millis.substring(0, 8) + "-" + millis.substring(8) + LOWEST.substring(13);
     }
 
     public static String next() {

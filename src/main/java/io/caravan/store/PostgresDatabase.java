@@ -71,6 +71,13 @@ final class PostgresDatabase implements Database {
         return new PostgresDatabase(address, node, writing);
     }
 
+    static DataSource beside(Address address) {
+        PGSimpleDataSource source = source(address, "reader", LIMITS + ONE_MOMENT + BY_INDEX);
+        awaitConnection(source);
+        Schema.POSTGRES.mustBeNewest(source);
+        return source;
+    }
+
     private static PGSimpleDataSource source(Address address, String node, String options) {
         var source = new PGSimpleDataSource();
         try {

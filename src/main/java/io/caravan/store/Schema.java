@@ -11,13 +11,13 @@ import org.flywaydb.core.Flyway;
 enum Schema {
     SQLITE(
             "db/sqlite",
-            "4",
+            "5",
             """
             SELECT version FROM flyway_schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1
             """),
     POSTGRES(
             "db/postgresql",
-            "3",
+            "4",
             """
             SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1
             """);
@@ -53,6 +53,14 @@ enum Schema {
                     .locations("classpath:" + folder)
                     .load()
                     .migrate();
+        }
+    }
+
+    /** Refuses tables of another version, for who may not change them. */
+    void mustBeNewest(DataSource database) {
+        if (!isNewest(database)) {
+            throw new ConfigurationRefused("The tables are not those of this version of Caravan;"
+                    + " an older database is brought up to date when Caravan is started on it.");
         }
     }
 

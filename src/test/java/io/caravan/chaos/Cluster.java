@@ -6,6 +6,7 @@ import io.caravan.crash.Balance;
 import io.caravan.crash.Child;
 import io.caravan.crash.Verify;
 import io.caravan.postgres.PostgresServer;
+import io.caravan.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Nodes in processes of their own, on one PostgreSQL that keeps its word about the disk. */
 final class Cluster implements AutoCloseable {
@@ -152,10 +152,8 @@ final class Cluster implements AutoCloseable {
                     "of " + requests + " flows only " + completed() + " are completed\n" + story(), late);
         }
         assertEquals(List.of(), List.copyOf(load.requests().lostFrom(postgres.url(DATABASE))), "lost events");
-        var source = new PGSimpleDataSource();
-        source.setURL(postgres.url(DATABASE));
-        source.setStringType("unspecified");
-        assertEquals(List.of(), Verify.complaints(source), "the journal and the tables");
+        var address = new Database.Address(postgres.url(DATABASE), "", "");
+        assertEquals(List.of(), Verify.complaints(Database.beside(address)), "the journal and the tables");
         Balance balance = Balance.of(nodes().get(0));
         assertEquals(List.of(), balance.complaints(requests), this::story);
         return balance;

@@ -1,5 +1,6 @@
 package io.caravan.crash;
 
+import io.caravan.store.Database;
 import io.caravan.store.view.Verification;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,7 +10,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.sqlite.SQLiteDataSource;
 
 /** Asks the product whether its tables are what the journal adds up to, and looks for rows that lost their partner. */
 public final class Verify {
@@ -17,15 +17,12 @@ public final class Verify {
 
     private static final String LOST =
             """
-            SELECT 'flow without its event: ' || id FROM flow WHERE event_id NOT IN (SELECT id FROM event)
-            UNION ALL SELECT 'once key without its flow: ' || key FROM once WHERE flow_id NOT IN (SELECT id FROM flow)
+            SELECT 'once key without its flow: ' || key FROM once WHERE flow_id NOT IN (SELECT id FROM flow)
             """;
 
     /** Every disagreement, as a sentence. */
     public static List<String> complaints(Path folder) {
-        var database = new SQLiteDataSource();
-        database.setUrl("jdbc:sqlite:" + folder.resolve("caravan.db"));
-        return complaints(database);
+        return complaints(Database.beside(folder));
     }
 
     /** Every disagreement in this database. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,13 @@ public final class TestDatabase {
     /** The address of the folder's database; empty = it is the embedded one. */
     public static Optional<String> url(Path folder) {
         return POSTGRES ? Optional.of(server().url(name(folder))) : Optional.empty();
+    }
+
+    /** Only to be read, beside whoever has opened it. */
+    public static DataSource beside(Path folder) {
+        return url(folder)
+                .map(url -> Database.beside(new Database.Address(url, "", "")))
+                .orElseGet(() -> Database.beside(folder));
     }
 
     public static Database open(Path folder) {

@@ -2,6 +2,7 @@ package io.caravan.store.journal;
 
 import io.caravan.flow.Definition;
 import io.caravan.flow.Event;
+import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
 import io.caravan.store.Statements;
 import io.caravan.store.claimcheck.Claim;
@@ -58,6 +59,7 @@ final class BatchRows {
         var dead = new LinkedHashMap<OutboxKey, FlowState>();
         var waits = new ArrayList<WaitingTable.Wait>();
         var waited = new ArrayList<WaitingTable.Waiter>();
+        var arrivals = new ArrayList<ArrivalTable.Arrival>();
         for (Working flow : flows) {
             if (flow.facts().isEmpty()) {
                 continue;
@@ -76,6 +78,7 @@ final class BatchRows {
             projection.dead().forEach(key -> dead.put(key, state));
             waits.addAll(projection.waits());
             waited.addAll(projection.waited());
+            arrivals.addAll(arrivals(flow));
             projection
                     .outbox(announces.test(LIFE_CYCLE + flow.state().status().word()), now)
                     .forEach(row -> ready.put(row, flow));
@@ -89,6 +92,15 @@ final class BatchRows {
         DeadTable.insert(statements, dead);
         WaitingTable.delete(statements, waited);
         WaitingTable.insert(statements, waits);
+        ArrivalTable.insert(statements, arrivals);
+    }
+
+    private static List<ArrivalTable.Arrival> arrivals(Working flow) {
+        return flow.facts().stream()
+                .filter(Fact.Arrived.class::isInstance)
+                .map(fact -> new ArrivalTable.Arrival(
+                        ((Fact.Arrived) fact).event(), flow.state().id()))
+                .toList();
     }
 
     /** Whoever waits for one of these events is made due; flows that one of them cancels get a row for it. */

@@ -22,11 +22,12 @@ public final class Chronicle {
 
     /** The state that the journal adds up to; empty when no flow has this id. */
     public Optional<FlowState> state(Statements statements, String id) throws SQLException {
-        Optional<FlowState.Identity> identity = FlowTable.find(statements, id);
-        if (identity.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(fold(statements, identity.get(), FactTable.read(statements, id)));
+        return state(statements, id, FactTable.read(statements, id));
+    }
+
+    /** The state that these facts, the first ones of the flow, add up to. */
+    public Optional<FlowState> state(Statements statements, String id, List<FactTable.Row> facts) throws SQLException {
+        return FlowTable.find(statements, id).map(identity -> fold(statements, identity, facts));
     }
 
     /** The states of those flows that exist. */

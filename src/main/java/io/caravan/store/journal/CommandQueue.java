@@ -5,14 +5,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
-/** What waits for the writer: settles and orders before accepts; the accepts are bounded. */
+/** What waits for the writer: settles and orders before accepts, chores between batches; the accepts are bounded. */
 final class CommandQueue {
     /** A batch is sent to the database in one piece: as many characters as this, and one command more. */
     private static final long LARGEST_WEIGHT = 8_000_000;
 
     private final Deque<Write> urgent = new ArrayDeque<>();
     private final Deque<Write> accepts = new ArrayDeque<>();
+    private final Deque<Write.Aside<?>> asides = new ArrayDeque<>();
     private final int mostAccepts;
     private boolean woken;
     private boolean closed;
@@ -36,9 +38,18 @@ final class CommandQueue {
         if (closed) {
             return false;
         }
-        urgent.add(write);
+        if (write instanceof Write.Aside<?> aside) {
+            asides.add(aside);
+        } else {
+            urgent.add(write);
+        }
         notifyAll();
         return true;
+    }
+
+    /** What is to be done between two batches; one at a time. */
+    synchronized Optional<Write.Aside<?>> aside() {
+        return Optional.ofNullable(asides.poll());
     }
 
     /** Puts writes back in front, in their order. */
@@ -59,10 +70,10 @@ final class CommandQueue {
         notifyAll();
     }
 
-    /** All that has gathered, up to the given number; waits for the first one as long as allowed. */
+    /** All that has gathered for a batch, up to the given number; waits for anything to do as long as allowed. */
     synchronized List<Write> take(int most, Duration longest) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
-        while (urgent.isEmpty() && accepts.isEmpty() && !woken) {
+        while (urgent.isEmpty() && accepts.isEmpty() && asides.isEmpty() && !woken) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 break;
@@ -91,6 +102,8 @@ final class CommandQueue {
         closed = true;
         var all = new ArrayList<Write>(urgent);
         all.addAll(accepts);
+        all.addAll(asides);
+        asides.clear();
         urgent.clear();
         accepts.clear();
         return all;

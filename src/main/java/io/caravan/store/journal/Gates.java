@@ -169,7 +169,8 @@ final class Gates {
             }
             return new Accepted(event.id(), source, false, flows);
         }
-        String first = EventTable.find(statements, event.identity()).orElseThrow();
+        String first = EventTable.find(statements, event.identity())
+                .orElseThrow(() -> new GoneMeanwhile("The event before it"));
         return new Accepted(first, source, !first.equals(event.id()), FlowTable.ofEvent(statements, first));
     }
 }

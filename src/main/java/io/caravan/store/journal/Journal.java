@@ -113,6 +113,11 @@ public final class Journal implements AutoCloseable {
         return ask(new Write.Follow(schedule, rule, new CompletableFuture<>())).answer();
     }
 
+    /** Does a chore between two batches, when its turn has come. */
+    public <T> CompletableFuture<T> run(Chore<T> chore) {
+        return ask(new Write.Aside<>(chore, new CompletableFuture<>())).answer();
+    }
+
     private <W extends Write> W ask(W write) {
         if (!queue.add(write)) {
             write.refuseStopped();

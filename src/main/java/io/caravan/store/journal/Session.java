@@ -94,6 +94,19 @@ final class Session {
         return new Told(batch.answers(), taken, batch.rows().stopped());
     }
 
+    /** A transaction that stands by itself; when it fails, whoever asked is told, and the next batch finds out why. */
+    <T> void run(Write.Aside<T> aside) {
+        try {
+            begin();
+            T done = aside.chore().in(statements);
+            commit();
+            aside.answer().complete(done);
+        } catch (SQLException | RuntimeException failed) {
+            rollback();
+            aside.answer().completeExceptionally(failed);
+        }
+    }
+
     /** Rows that this node holds although their flows have ended, by the hand of another node. */
     List<OutboxKey> cancelled() throws SQLException {
         return holding.cancelled(statements);

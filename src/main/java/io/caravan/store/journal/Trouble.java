@@ -26,6 +26,9 @@ enum Trouble {
             if (cause instanceof PSQLException postgres) {
                 return ofState(Optional.ofNullable(postgres.getSQLState()).orElse(""));
             }
+            if (cause instanceof GoneMeanwhile) {
+                return AGAIN;
+            }
             sql |= cause instanceof SQLException;
         }
         return sql ? STORAGE : CULPRIT;

@@ -47,4 +47,7 @@ sealed interface Write {
     record Follow(String schedule, String rule, CompletableFuture<Instant> answer) implements Write {}
 
     record Release(OutboxKey key, Lease lease, Duration delay, CompletableFuture<Boolean> answer) implements Write {}
+
+    /** Never part of a batch: a transaction of its own between two of them. */
+    record Aside<T>(Chore<T> chore, CompletableFuture<T> answer) implements Write {}
 }

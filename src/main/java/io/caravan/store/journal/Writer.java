@@ -74,6 +74,7 @@ final class Writer implements Runnable {
             while (!stopped || !writes.isEmpty()) {
                 stop(membership.renew(session, around.clock().instant()));
                 write(writes);
+                queue.aside().ifPresent(aside -> session.run(aside));
                 stop(membership.unwanted(session));
                 writes = next();
             }

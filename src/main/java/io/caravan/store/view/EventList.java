@@ -57,6 +57,7 @@ public final class EventList {
     public Page<Entry> list(Filter filter, Page.Request request) throws SQLException {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
+            connection.setAutoCommit(false); // one moment: what is listed may just be deleted
             var ids = new ArrayList<String>();
             try (ResultSet result = statements
                     .set(

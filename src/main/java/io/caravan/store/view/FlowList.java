@@ -1,12 +1,14 @@
 package io.caravan.store.view;
 
 import io.caravan.store.Ids;
+import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -89,6 +91,32 @@ public final class FlowList {
             }
             return Page.of(lines, request, Line::id);
         }
+    }
+
+    private static final Sql BY_IDS = new Sql(
+            """
+            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
+            WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC
+            """,
+            """
+            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
+            WHERE id = ANY (?::uuid[]) ORDER BY id DESC
+            """);
+
+    /** Those of the flows that there are. */
+    public List<Line> find(List<String> ids) throws SQLException {
+        var lines = new ArrayList<Line>();
+        if (ids.isEmpty()) {
+            return lines;
+        }
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection);
+                ResultSet result = statements.set(BY_IDS, ids).executeQuery()) {
+            while (result.next()) {
+                lines.add(line(result));
+            }
+        }
+        return lines;
     }
 
     private static ResultSet query(Statements statements, Filter filter, String before, int limit) throws SQLException {

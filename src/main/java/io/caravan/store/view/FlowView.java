@@ -50,6 +50,21 @@ public final class FlowView {
 
     /** The flow with this id; all parts are of one moment. */
     public Optional<Flow> find(String id) throws SQLException {
+        return read(id, statements -> now(statements, id));
+    }
+
+    /** The flow as it stood at this time, by the facts until then; before its start it has none. */
+    public Optional<Flow> find(String id, Instant at) throws SQLException {
+        return read(id, statements -> then(statements, id, at));
+    }
+
+    /** Finds a flow. */
+    @FunctionalInterface
+    private interface Search {
+        Optional<Flow> in(Statements statements) throws SQLException;
+    }
+
+    private Optional<Flow> read(String id, Search search) throws SQLException {
         if (!Ids.isId(id)) {
             return Optional.empty();
         }
@@ -57,23 +72,52 @@ public final class FlowView {
                 var statements = new Statements(connection)) {
             connection.setAutoCommit(false);
             try {
-                Optional<FlowState> state = chronicle.state(statements, id);
-                return state.isEmpty() ? Optional.empty() : Optional.of(flow(statements, state.get()));
+                return search.in(statements);
             } finally {
                 connection.rollback();
             }
         }
     }
 
-    private Flow flow(Statements statements, FlowState state) throws SQLException {
-        Event event = EventTable.read(statements, state.identity().event()).orElseThrow();
-        return new Flow(
-                state,
-                event,
-                facts(statements, state.id()),
-                outbox(statements, state.id()),
-                times(statements, state.id()),
-                before(statements, state));
+    private Optional<Flow> now(Statements statements, String id) throws SQLException {
+        Optional<FlowState> state = chronicle.state(statements, id);
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Flow(
+                state.get(),
+                event(statements, state.get()),
+                lines(FactTable.read(statements, id)),
+                outbox(statements, id),
+                times(statements, id),
+                before(statements, state.get())));
+    }
+
+    private Optional<Flow> then(Statements statements, String id, Instant at) throws SQLException {
+        List<FactTable.Row> facts = FactTable.read(statements, id).stream()
+                .takeWhile(row -> !row.at().isAfter(at))
+                .toList();
+        Optional<FlowState> state = chronicle.state(statements, id, facts);
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        Times times = times(statements, id);
+        return Optional.of(new Flow(
+                state.get(),
+                event(statements, state.get()),
+                lines(facts),
+                Map.of(),
+                new Times(times.startedAt(), times.endedAt().filter(ended -> state.get()
+                        .ended())),
+                Optional.empty()));
+    }
+
+    private static Event event(Statements statements, FlowState state) throws SQLException {
+        return EventTable.read(statements, state.identity().event()).orElseThrow();
+    }
+
+    private static List<FactLine> lines(List<FactTable.Row> facts) {
+        return facts.stream().flatMap(row -> FactLine.of(row).stream()).toList();
     }
 
     private static final String BEFORE =
@@ -102,12 +146,6 @@ public final class FlowView {
             return Optional.of(
                     "flow " + result.getString("id") + (failed ? ", which has failed and waits for a person," : ""));
         }
-    }
-
-    private static List<FactLine> facts(Statements statements, String flow) throws SQLException {
-        return FactTable.read(statements, flow).stream()
-                .flatMap(row -> FactLine.of(row).stream())
-                .toList();
     }
 
     private static final String OUTBOX =

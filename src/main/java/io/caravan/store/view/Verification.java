@@ -10,6 +10,7 @@ import io.caravan.store.view.StoredFlow.DeadRow;
 import io.caravan.store.view.StoredFlow.Due;
 import io.caravan.store.view.StoredFlow.Line;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -26,9 +28,13 @@ import javax.sql.DataSource;
 public final class Verification {
     private static final int PAGE = 500;
     private static final int MOST_STRAYS = 100;
+    private static final int TABLES_OF_FLOWS = 6;
 
     private final DataSource reading;
     private final Chronicle chronicle = new Chronicle(new DefinitionTable());
+
+    /** How many flows were compared, and how many differences were found. */
+    public record Sum(long flows, long differences) {}
 
     public Verification(DataSource reading) {
         this.reading = reading;
@@ -37,40 +43,55 @@ public final class Verification {
     /** What differs, each as a sentence; none = the tables are what the journal adds up to. */
     public List<String> differences() throws SQLException {
         var differences = new ArrayList<String>();
+        tell(differences::add);
+        return differences;
+    }
+
+    /** Tells each difference as soon as it is found. */
+    public Sum tell(Consumer<String> listener) throws SQLException {
+        long flows = 0;
+        long differences = 0;
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             connection.setAutoCommit(false);
             try {
-                differences.addAll(strays(statements));
                 Optional<String> last = Optional.of(Ids.LOWEST);
                 while (last.isPresent()) {
-                    last = page(statements, last.get(), differences);
+                    Page page = page(statements, last.get());
                     connection.rollback();
+                    page.differences().forEach(listener);
+                    flows += page.flows();
+                    differences += page.differences().size();
+                    last = page.last();
                 }
             } finally {
                 connection.rollback();
             }
         }
-        return differences;
+        return new Sum(flows, differences);
     }
+
+    /** Some flows, what differs in them, and the last one of them if more may follow. */
+    private record Page(int flows, List<String> differences, Optional<String> last) {}
 
     private static final String FLOWS =
             """
             SELECT id, status, ended_at, version, key, seq FROM flow WHERE id > ? ORDER BY id LIMIT ?
             """;
 
-    /** Compares one page; the answer is its last flow if more may follow. */
-    private Optional<String> page(Statements statements, String after, List<String> differences) throws SQLException {
+    private Page page(Statements statements, String after) throws SQLException {
         var lines = new TreeMap<String, Line>();
         try (ResultSet result = statements.set(FLOWS, after, PAGE).executeQuery()) {
             while (result.next()) {
                 lines.put(result.getString("id"), line(result));
             }
         }
+        Optional<String> last = lines.size() < PAGE ? Optional.empty() : Optional.of(lines.lastKey());
+        List<String> differences = strays(statements, after, last.orElse(Ids.HIGHEST));
         for (var line : lines.entrySet()) {
             differences.addAll(compare(statements, line.getKey(), line.getValue()));
         }
-        return lines.size() < PAGE ? Optional.empty() : Optional.of(lines.lastKey());
+        return new Page(lines.size(), differences, last);
     }
 
     private static Line line(ResultSet result) throws SQLException {
@@ -136,20 +157,48 @@ public final class Verification {
         return rows;
     }
 
+    /** The lower bound is said twice, so that no plan begins at the first flow of all. */
     private static final String STRAYS =
             """
-            SELECT 'fact', flow_id FROM fact WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = fact.flow_id)
-            UNION SELECT 'outbox', flow_id FROM outbox WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = outbox.flow_id)
-            UNION SELECT 'dead', flow_id FROM dead WHERE NOT EXISTS (SELECT 1 FROM flow WHERE flow.id = dead.flow_id)
+            SELECT 'claim', flow_id FROM claim WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'dead', flow_id FROM dead WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'fact', flow_id FROM fact WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'outbox', flow_id FROM outbox WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'ticket', flow_id FROM ticket WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
+            UNION SELECT 'waiting', flow_id FROM waiting WHERE flow_id > ? AND flow_id <= ?
+              AND NOT EXISTS (SELECT 1 FROM flow WHERE id = flow_id AND id > ?)
             ORDER BY 1, 2 LIMIT ?
             """;
 
-    private static List<String> strays(Statements statements) throws SQLException {
+    private static final String WITHOUT_EVENT =
+            """
+            SELECT id FROM flow WHERE id > ? AND id <= ? AND NOT EXISTS (SELECT 1 FROM event WHERE event.id = event_id)
+            ORDER BY id
+            """;
+
+    /** Rows that have lost their flow, and flows that have lost their event. */
+    private static List<String> strays(Statements statements, String after, String upTo) throws SQLException {
         var strays = new ArrayList<String>();
-        try (ResultSet result = statements.set(STRAYS, MOST_STRAYS).executeQuery()) {
+        var parameters = new ArrayList<Object>();
+        for (int table = 0; table < TABLES_OF_FLOWS; table++) {
+            parameters.addAll(List.of(after, upTo, after));
+        }
+        parameters.add(MOST_STRAYS);
+        PreparedStatement search = statements.set(STRAYS, parameters.toArray());
+        try (ResultSet result = search.executeQuery()) {
             while (result.next()) {
                 strays.add("Flow " + result.getString(2) + ": table " + result.getString(1)
                         + " has rows of it, but there is no such flow.");
+            }
+        }
+        try (ResultSet result = statements.set(WITHOUT_EVENT, after, upTo).executeQuery()) {
+            while (result.next()) {
+                strays.add("Flow " + result.getString(1) + ": its event is gone.");
             }
         }
         return strays;

@@ -2,16 +2,22 @@ package io.caravan.store.view;
 
 import static io.caravan.store.OpenStore.done;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.Command;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
+import io.caravan.postgres.TestDatabase;
 import io.caravan.store.Coming;
+import io.caravan.store.Ids;
 import io.caravan.store.OpenStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 class VerificationTest {
     private static final Failure WRONG = new Failure("Wrong", "bad data");
 
+    @TempDir
+    private Path folder;
+
     private OpenStore store;
     private String flow;
 
     /** A flow with an action that succeeded, one that retries, one that is dead, one that waits, and a deadline. */
     @BeforeEach
-    void open(@TempDir Path folder) {
+    void open() {
         store = OpenStore.in(folder, 4);
         flow = store.accept(Coming.event("1")
                         .startsWithDeadline(
@@ -164,6 +173,18 @@ class VerificationTest {
     }
 
     @Test
+    void a_lost_event() {
+        found("DELETE FROM event", "its event is gone.");
+    }
+
+    @Test
+    void a_claim_of_nobody() {
+        found(
+                "INSERT INTO claim (id, flow_id, content, at) VALUES ('c', '" + Ids.HIGHEST + "', '1', 0)",
+                "Flow " + Ids.HIGHEST + ": table claim has rows of it, but there is no such flow.");
+    }
+
+    @Test
     void a_lost_definition() {
         String version = store.tables().rows("SELECT version FROM flow").get(0);
         found(
@@ -195,5 +216,17 @@ class VerificationTest {
                 .rows("SELECT id FROM flow ORDER BY id DESC LIMIT 1")
                 .get(0);
         found("UPDATE flow SET seq = 1 WHERE id = '" + last + "'", "Flow " + last + ": seq is 1, by its facts 3.");
+        store.tables().change("DELETE FROM flow WHERE id = '" + last + "'");
+        assertEquals(2, store.differences().size(), () -> String.valueOf(store.differences()));
+    }
+
+    @Test
+    void it_reads_beside_the_running_journal_and_cannot_write() throws Exception {
+        DataSource beside = TestDatabase.beside(folder);
+        assertEquals(new Verification.Sum(1, 0), new Verification(beside).tell(Assertions::fail));
+        try (var connection = beside.getConnection()) {
+            assertThrows(SQLException.class, () -> connection.createStatement().executeUpdate("DELETE FROM event"));
+        }
+        assertEquals(1, store.tables().count("event"));
     }
 }

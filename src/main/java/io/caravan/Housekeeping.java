@@ -1,0 +1,36 @@
+package io.caravan;
+
+import io.caravan.store.Database;
+import io.caravan.store.Rounds;
+import io.caravan.store.journal.Journal;
+import io.caravan.store.retention.Retention;
+import io.caravan.store.view.Sleepers;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What is done in the background beside the flows: old ones are deleted, and those that nothing will wake are looked for. */
+final class Housekeeping implements AutoCloseable {
+    private static final Duration BEFORE_DELETING = Duration.ofMinutes(1);
+    private static final Duration BEFORE_LOOKING = Duration.ofSeconds(2);
+
+    private final Sleepers sleepers;
+    private final Rounds looking;
+    private final Rounds deleting;
+
+    Housekeeping(Database database, Journal journal, Duration retention, Clock clock) {
+        this.sleepers = new Sleepers(database.reading());
+        this.looking = Rounds.start("caravan-sleepers", BEFORE_LOOKING, sleepers);
+        this.deleting = Rounds.start(
+                "caravan-retention", BEFORE_DELETING, new Retention(database.reading(), journal, retention, clock));
+    }
+
+    Sleepers sleepers() {
+        return sleepers;
+    }
+
+    @Override
+    public void close() {
+        deleting.close();
+        looking.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.caravan.store.retention;
+
+import io.caravan.store.Ids;
+import io.caravan.store.Sql;
+import io.caravan.store.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Events of which no flow is left, or that never had one, and that no flow has awaited; with the reasons why they had none. */
+final class OldEvents implements Shelf {
+    private static final String WALK =
+            """
+            SELECT id, accepted_at < ? AND NOT EXISTS (SELECT 1 FROM flow WHERE flow.event_id = page.id) AS is_old
+            FROM (SELECT id, accepted_at FROM event WHERE id > ? AND id < ? ORDER BY id LIMIT ?) AS page ORDER BY id
+            """;
+
+    @Override
+    public Stretch walk(Statements statements, String after, Instant before, int most) throws SQLException {
+        try (ResultSet result = statements
+                .set(WALK, before.toEpochMilli(), after, Ids.lowestAt(before), most)
+                .executeQuery()) {
+            return Stretch.read(result, most);
+        }
+    }
+
+    private static final Sql LOCK = new Sql(
+            """
+            SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            SELECT id FROM event WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED
+            """);
+
+    /** To be asked behind the lock. An event has flows, has come for some, or is just coming. */
+    private static final Sql NEEDED = new Sql(
+            """
+            SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?))
+              AND (EXISTS (SELECT 1 FROM flow WHERE flow.event_id = event.id)
+                   OR EXISTS (SELECT 1 FROM arrival a JOIN flow ON flow.id = a.flow_id WHERE a.event_id = event.id)
+                   OR EXISTS (SELECT 1 FROM waiting w WHERE w.type = event.type AND w.event_id = event.id
+                                AND w.key = coalesce(event.correlation, event.subject)))
+            """,
+            """
+            SELECT id FROM event WHERE id = ANY (?::uuid[])
+              AND (EXISTS (SELECT 1 FROM flow WHERE flow.event_id = event.id)
+                   OR EXISTS (SELECT 1 FROM arrival a JOIN flow ON flow.id = a.flow_id WHERE a.event_id = event.id)
+                   OR EXISTS (SELECT 1 FROM waiting w WHERE w.type = event.type AND w.event_id = event.id
+                                AND w.key = coalesce(event.correlation, event.subject)))
+            """);
+
+    private static final Sql DELETE_PARKED = new Sql(
+            """
+            DELETE FROM parked WHERE event_id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            DELETE FROM parked WHERE event_id = ANY (?::uuid[])
+            """);
+
+    private static final Sql DELETE_HELD = new Sql(
+            """
+            DELETE FROM held WHERE event_id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            DELETE FROM held WHERE event_id = ANY (?::uuid[])
+            """);
+
+    private static final Sql DELETE_ARRIVALS = new Sql(
+            """
+            DELETE FROM arrival WHERE event_id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            DELETE FROM arrival WHERE event_id = ANY (?::uuid[])
+            """);
+
+    private static final Sql DELETE = new Sql(
+            """
+            DELETE FROM event WHERE id IN (SELECT value FROM json_each(?))
+            """,
+            """
+            DELETE FROM event WHERE id = ANY (?::uuid[])
+            """);
+
+    @Override
+    public int remove(Statements statements, List<String> ids, Instant before) throws SQLException {
+        List<String> old = Shelf.ids(statements.set(LOCK, ids));
+        if (old.isEmpty()) {
+            return 0;
+        }
+        old.removeAll(Shelf.ids(statements.set(NEEDED, old)));
+        if (old.isEmpty()) {
+            return 0;
+        }
+        statements.update(DELETE_PARKED, old);
+        statements.update(DELETE_HELD, old);
+        statements.update(DELETE_ARRIVALS, old);
+        return statements.update(DELETE, old);
+    }
+}

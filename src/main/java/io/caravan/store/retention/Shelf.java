@@ -1,0 +1,48 @@
+package io.caravan.store.retention;
+
+import io.caravan.store.Statements;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows that are walked through by their ids, which are ordered by time, and of which the old ones are removed. */
+interface Shelf {
+    /** Part of the way: the ids that seem old, and the last one passed if more may follow. */
+    record Stretch(List<String> old, Optional<String> last) {
+        /** Reads columns {@code id} and {@code is_old} of as many rows as were asked for, or of the last ones. */
+        static Stretch read(ResultSet result, int most) throws SQLException {
+            var old = new ArrayList<String>();
+            int passed = 0;
+            Optional<String> last = Optional.empty();
+            while (result.next()) {
+                passed++;
+                last = Optional.of(result.getString("id"));
+                if (result.getBoolean("is_old")) {
+                    old.add(result.getString("id"));
+                }
+            }
+            return new Stretch(old, passed < most ? Optional.empty() : last);
+        }
+    }
+
+    /** The first column of what the statement finds. */
+    static List<String> ids(PreparedStatement statement) throws SQLException {
+        var ids = new ArrayList<String>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                ids.add(result.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    /** Looks at the next rows; only reads. */
+    Stretch walk(Statements statements, String after, Instant before, int most) throws SQLException;
+
+    /** Removes those that are old indeed and that nobody else has locked, with all that goes with them; how many they were. */
+    int remove(Statements statements, List<String> ids, Instant before) throws SQLException;
+}
