@@ -41,8 +41,11 @@ final class Evaluator {
     /** @param arrived the event that the action awaits has come: only what depends on it is evaluated yet */
     Evaluation evaluate(Exchange exchange, Action action, Instant met, boolean arrived) {
         Conditions conditions = action.conditions();
-        boolean waits = action.awaits().isPresent() && !arrived;
-        if (!arrived && !Simple.predicate(context, conditions.when()).apply(exchange)) {
+        if (arrived) {
+            return new Evaluation.Wanted(Optional.empty(), "", items(exchange, conditions.forEach()), "");
+        }
+        boolean waits = action.awaits().isPresent();
+        if (!Simple.predicate(context, conditions.when()).apply(exchange)) {
             return new Evaluation.Unwanted();
         }
         return new Evaluation.Wanted(

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.RunningCaravan;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,19 @@ class WaitsTest {
                   uri: flow:order/parcel
                   parameters: { needs: payment }
                   steps: [ { setBody: { simple: "sent for ${variable.payment}" } } ]
+            - route:
+                id: party
+                from: { uri: flow:party, parameters: { event: party }, steps: [ { log: "party" } ] }
+            - route:
+                id: party.invite
+                from:
+                  uri: flow:party/invite
+                  parameters:
+                    awaits: guests.listed
+                    correlate: "${body[id]}"
+                    forEach: "${body[guests]}"
+                    budgetKey: "${body[room]}"
+                  steps: [ { setBody: { simple: "${variable.input[id]} ${body}" } } ]
             - route:
                 id: brief
                 from: { uri: flow:brief, parameters: { event: brief }, steps: [ { log: "brief" } ] }
@@ -163,6 +178,22 @@ class WaitsTest {
         assertEquals(
                 "no event never with the key 't1' came within PT0.3S",
                 error.path("message").asText());
+    }
+
+    @Test
+    void the_list_is_evaluated_on_the_event_and_everything_else_once_before_it() {
+        String flow = begin("party", "{\"id\":\"p1\",\"room\":\"blue\"}");
+        waiting(flow, "invite");
+        send("guests.listed", "p1", "{\"guests\":[\"ann\",\"bob\"],\"room\":\"red\"}");
+        JsonNode page = caravan.flowAs(flow, "completed");
+        assertEquals(
+                "[\"p1 ann\",\"p1 bob\"]", action(page, "invite").path("result").toString());
+        assertEquals(
+                List.of("blue"),
+                StreamSupport.stream(page.path("facts").spliterator(), false)
+                        .filter(fact -> fact.path("type").asText().equals("budgeted"))
+                        .map(fact -> fact.path("budgetKey").asText())
+                        .toList());
     }
 
     @Test
