@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.store.Json;
 import io.caravan.store.view.DeadLetterList;
+import io.caravan.store.view.ErrorNode;
 
 /** Dead letters and incidents as JSON. */
 final class DeadLetterPage {
@@ -20,12 +21,7 @@ final class DeadLetterPage {
             node.put("item", letter.address().item() - 1);
         }
         DeadLetterList.Error error = letter.error();
-        node.putObject("error")
-                .put("type", error.type())
-                .put("message", error.message())
-                .put("outcome", error.outcome())
-                .put("attempt", error.attempts())
-                .put("at", error.at().toString());
+        ErrorNode.fill(node.putObject("error"), error);
         return node.put("attempts", error.attempts()).put("at", error.at().toString());
     }
 

@@ -10,11 +10,11 @@ import io.caravan.flow.FlowState;
 import io.caravan.flow.Item;
 import io.caravan.flow.Need;
 import io.caravan.store.Json;
+import io.caravan.store.view.ErrorNode;
 import io.caravan.store.view.FactLine;
 import io.caravan.store.view.FlowView;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class FlowPage {
                         .flatMap(FlowState.Plan::deadline)
                         .map(Instant::toString)
                         .orElse(null));
-        page.putRawValue("input", new RawValue(input()));
+        page.putRawValue("input", new RawValue(view.input(flow)));
         var actions = page.putArray("actions");
         Map<String, Explanation.Row> rows = rows();
         state.actions().keySet().stream()
@@ -65,14 +65,6 @@ final class FlowPage {
         var facts = page.putArray("facts");
         flow.facts().forEach(line -> fact(facts.addObject(), line));
         return page;
-    }
-
-    private String input() {
-        return flow.state()
-                .plan()
-                .flatMap(FlowState.Plan::input)
-                .map(view::json)
-                .orElse(flow.event().data());
     }
 
     private Map<String, Explanation.Row> rows() {
@@ -91,49 +83,53 @@ final class FlowPage {
 
     private void action(ObjectNode node, String name, Map<String, Explanation.Row> rows) {
         FlowState state = flow.state();
-        node.put("name", name);
-        node.put("state", "");
+        node.put("name", name).put("state", word(name, rows));
         var needs = node.putArray("needs");
         state.action(name)
                 .ifPresent(action -> action.needs().stream().map(Need::toString).forEach(needs::add));
         progress(node, name, rows);
-        List<ActionProgress> items = state.items(name);
-        if (!items.isEmpty()) {
+        int items = state.items(name).size();
+        if (items > 0) {
             var list = node.putArray("items");
-            for (int i = 0; i < items.size(); i++) {
-                progress(list.addObject(), Item.name(name, i), rows);
+            for (int i = 0; i < items; i++) {
+                String item = Item.name(name, i);
+                progress(list.addObject().put("state", word(item, rows)), item, rows);
             }
         }
+    }
+
+    private String word(String name, Map<String, Explanation.Row> rows) {
+        return (isAttempted(name, rows)
+                        ? ActionState.RUNNING
+                        : flow.state().progress(name).orElseThrow().state())
+                .word();
+    }
+
+    private boolean isAttempted(String name, Map<String, Explanation.Row> rows) {
+        Explanation.Row row = rows.get(name);
+        return row != null
+                && row.taken()
+                && flow.state().progress(name).orElseThrow().state().attempted();
     }
 
     /** What an action and an item of a list have in common. */
     private void progress(ObjectNode node, String name, Map<String, Explanation.Row> rows) {
         FlowState state = flow.state();
         ActionProgress progress = state.progress(name).orElseThrow();
-        Explanation.Row row = rows.get(name);
-        boolean attempted = row != null && row.taken() && progress.state().attempted();
-        node.put("state", (attempted ? ActionState.RUNNING : progress.state()).word());
-        node.put("attempts", progress.attempts() + (attempted ? 1 : 0));
+        node.put("attempts", progress.attempts() + (isAttempted(name, rows) ? 1 : 0));
         String waits = at.isPresent() ? "" : Explanation.of(state, name, rows, flow.before());
         node.put("waitingFor", waits.isEmpty() ? null : waits);
-        node.put("dueAt", dueAt(progress.state(), row));
+        node.put("dueAt", dueAt(progress.state(), rows.get(name)));
         Optional<String> result = progress.result().map(view::json);
         node.putRawValue("result", new RawValue(result.orElse("null")));
-        progress.error().ifPresentOrElse(last -> error(node.putObject("error"), last), () -> node.putNull("error"));
+        progress.error()
+                .ifPresentOrElse(last -> ErrorNode.fill(node.putObject("error"), last), () -> node.putNull("error"));
     }
 
     /** What is ready is due at once, and what waits without end never. */
     private static @Nullable String dueAt(ActionState state, Explanation.@Nullable Row row) {
         boolean timed = row != null && !row.taken() && state != ActionState.READY && state != ActionState.EVALUATING;
         return timed && row.dueAt().isBefore(Explanation.NEVER) ? row.dueAt().toString() : null;
-    }
-
-    private static void error(ObjectNode node, ActionProgress.LastError last) {
-        node.put("type", last.failure().type())
-                .put("message", last.failure().message())
-                .put("outcome", last.outcome())
-                .put("attempt", last.attempt())
-                .put("at", last.at().toString());
     }
 
     private static void fact(ObjectNode fact, FactLine line) {

@@ -28,10 +28,7 @@ final class Briefing {
                     .orElse(Payload.NOTHING);
             results.put(need.action(), claims.read(result));
         }
-        String input = state.plan()
-                .flatMap(FlowState.Plan::input)
-                .map(claims::read)
-                .orElse(taken.event().data());
+        String input = claims.input(state, taken.event());
         var given = state.progress(taken.key().name()).map(ActionProgress::given);
         Optional<String> body = given.flatMap(Given::item).map(claims::read).or(() -> given.flatMap(Given::event)
                 .map(claims::eventData));

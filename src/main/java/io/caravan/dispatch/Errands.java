@@ -10,6 +10,7 @@ import io.caravan.store.Json;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.outbox.Taken;
+import io.caravan.store.view.ErrorNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class Errands {
                         "/flow/" + state.identity().definition(),
                         state.id() + "/" + taken.key().item()),
                 new Event.Attributes(
-                        "caravan.flow." + status,
+                        Event.LIFE_CYCLE + status,
                         state.standing().key().or(() -> Optional.of(state.id())),
                         clock.instant(),
                         taken.event().attributes().correlation()),
@@ -111,17 +112,8 @@ final class Errands {
             letter.put("item", Item.index(name));
         }
         letter.put("key", state.standing().key().orElse(null));
-        letter.putObject("error")
-                .put("type", error.failure().type())
-                .put("message", error.failure().message())
-                .put("outcome", error.outcome())
-                .put("attempt", error.attempt())
-                .put("at", error.at().toString());
-        String input = state.plan()
-                .flatMap(FlowState.Plan::input)
-                .map(claims::read)
-                .orElse(taken.event().data());
-        letter.set("input", Json.tree(input));
+        ErrorNode.fill(letter.putObject("error"), error);
+        letter.set("input", Json.tree(claims.input(state, taken.event())));
         return Json.write(letter);
     }
 }

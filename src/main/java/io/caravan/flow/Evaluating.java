@@ -23,9 +23,13 @@ final class Evaluating {
         } else if (evaluate.evaluation() instanceof Evaluation.Wanted wanted) {
             begin(draft, action, wanted, evaluate.early());
         } else {
-            draft.add(new Fact.Skipped(action, "its condition 'when' is false"));
-            Joining.follow(draft, action);
+            skip(draft, action, "its condition 'when' is false");
         }
+    }
+
+    static void skip(Draft draft, String action, String reason) {
+        draft.add(new Fact.Skipped(action, reason));
+        Joining.follow(draft, action);
     }
 
     /** The action dies before its first attempt. */

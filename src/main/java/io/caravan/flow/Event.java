@@ -8,6 +8,9 @@ public record Event(Identity identity, Attributes attributes, String data, int h
     /** Longest chain of events that may cause one another. */
     public static final int LONGEST_CHAIN = 64;
 
+    /** What the types of the events that tell the end of a flow begin with; its status follows. */
+    public static final String LIFE_CYCLE = "caravan.flow.";
+
     /** Caravan's own id, and the sender's: an event is accepted once per source and external id. */
     public record Identity(String id, String source, String externalId) {}
 

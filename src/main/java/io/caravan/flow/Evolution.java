@@ -143,7 +143,7 @@ public final class Evolution {
 
     /** What died before its first attempt died of its conditions, or of a list of items. */
     private static ActionState afterReplay(FlowState state, String action, ActionProgress before) {
-        if (state.actions().containsKey(Item.name(action, 0))) {
+        if (state.hasItems(action)) {
             return ActionState.SPLIT;
         }
         return before.attempts() == 0 && !Item.isItem(action) ? ActionState.EVALUATING : ActionState.READY;

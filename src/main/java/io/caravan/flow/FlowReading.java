@@ -39,17 +39,17 @@ final class FlowReading {
 
     private void readTriggers(List<Declaration> triggers, List<Declaration> routes) {
         if (triggers.isEmpty()) {
-            refuse(routes.get(0), "Flow '" + name + "' has no trigger; add a route from flow:" + name + "?event=TYPE.");
+            of(routes.get(0))
+                    .refuse("Flow '" + name + "' has no trigger; add a route from flow:" + name + "?event=TYPE.");
         }
         for (int i = 1; i < triggers.size(); i++) {
-            refuse(
-                    triggers.get(i),
-                    "Flow '" + name + "' has two triggers; the other one is route '"
+            of(triggers.get(i))
+                    .refuse("Flow '" + name + "' has two triggers; the other one is route '"
                             + triggers.get(0).routeId() + "' at "
                             + triggers.get(0).place() + ".");
         }
         for (Declaration trigger : triggers) {
-            readTrigger(new Parameters(trigger, refusals));
+            readTrigger(of(trigger));
         }
     }
 
@@ -71,19 +71,18 @@ final class FlowReading {
     private void readAction(Declaration route) {
         Declaration twin = actions.putIfAbsent(route.action(), route);
         if (twin != null) {
-            refuse(
-                    route,
-                    "Flow '" + name + "' has two actions '" + route.action() + "'; the other one is route '"
+            of(route)
+                    .refuse("Flow '" + name + "' has two actions '" + route.action() + "'; the other one is route '"
                             + twin.routeId() + "' at " + twin.place() + ".");
             return;
         }
         String text = route.text("needs");
         if (text.startsWith("[")) {
-            refuse(
-                    route,
-                    "needs",
-                    "needs must be one text, not a YAML list: write needs: \""
-                            + text.replaceAll("[\\[\\]\"']", "").replaceAll("\\s*,\\s*", ",") + "\".");
+            of(route)
+                    .refuse(
+                            "needs",
+                            "needs must be one text, not a YAML list: write needs: \""
+                                    + text.replaceAll("[\\[\\]\"']", "").replaceAll("\\s*,\\s*", ",") + "\".");
             needs.put(route.action(), List.of());
         } else {
             needs.put(route.action(), Need.list(text));
@@ -94,39 +93,36 @@ final class FlowReading {
         var seen = new ArrayList<String>();
         for (Need need : needs.get(route.action())) {
             if (need.action().equals(route.action())) {
-                refuse(route, "needs", "Action '" + route.action() + "' needs itself.");
+                of(route).refuse("needs", "Action '" + route.action() + "' needs itself.");
             } else if (!actions.containsKey(need.action())) {
                 String guess = Nearest.to(need.action(), actions.keySet())
                         .map(nearest -> "; did you mean '" + nearest + "'?")
                         .orElse("; flow '" + name + "' has " + String.join(", ", actions.keySet()) + ".");
-                refuse(
-                        route,
-                        "needs",
-                        "Action '" + route.action() + "' needs '" + need.action() + "', which does not exist" + guess);
+                of(route)
+                        .refuse(
+                                "needs",
+                                "Action '" + route.action() + "' needs '" + need.action() + "', which does not exist"
+                                        + guess);
             } else if (seen.contains(need.action())) {
-                refuse(route, "needs", "Action '" + route.action() + "' names its need '" + need.action() + "' twice.");
+                of(route)
+                        .refuse(
+                                "needs",
+                                "Action '" + route.action() + "' names its need '" + need.action() + "' twice.");
             }
             seen.add(need.action());
         }
     }
 
     private void refuseCycle(List<String> cycle) {
-        refuse(
-                actions.get(cycle.get(0)),
-                "needs",
-                "The needs of flow '" + name + "' form a cycle: " + String.join(" -> ", cycle) + ".");
+        of(actions.get(cycle.get(0)))
+                .refuse("needs", "The needs of flow '" + name + "' form a cycle: " + String.join(" -> ", cycle) + ".");
     }
 
     private Action action(Declaration route) {
-        return new ActionReading(new Parameters(route, refusals), policies, usualPriority)
-                .action(needs.get(route.action()));
+        return new ActionReading(of(route), policies, usualPriority).action(needs.get(route.action()));
     }
 
-    private void refuse(Declaration route, String sentence) {
-        refusals.add(new Refusal(route.place(), sentence));
-    }
-
-    private void refuse(Declaration route, String option, String sentence) {
-        refusals.add(new Refusal(route.placeOf(option), sentence));
+    private Parameters of(Declaration route) {
+        return new Parameters(route, refusals);
     }
 }

@@ -66,6 +66,11 @@ public record FlowState(
         return plan.map(pinned -> pinned.definition().actions().get(Item.action(name)));
     }
 
+    /** Whether the action runs once for each item of a list, and has not gathered their results yet. */
+    public boolean hasItems(String action) {
+        return actions.containsKey(Item.name(action, 0));
+    }
+
     /** The items of an action, in their order; none if it is not split. */
     public List<ActionProgress> items(String action) {
         return itemNames(action).stream().map(actions::get).toList();

@@ -11,11 +11,8 @@ final class Mending {
 
     static void replay(Draft draft, Command.Replay replay) {
         mustHaveGivenUp(draft, replay.action(), "replayed");
-        if (draft.state().items(replay.action()).isEmpty()) {
-            draft.add(new Fact.Replayed(replay.action(), replay.by(), replay.note()));
-        } else {
-            Splitting.replay(draft, replay.action(), replay.by(), replay.note());
-        }
+        draft.add(new Fact.Replayed(replay.action(), replay.by(), replay.note()));
+        Splitting.replay(draft, replay);
     }
 
     static void skip(Draft draft, Command.Skip skip) {

@@ -63,12 +63,11 @@ final class Splitting {
         Joining.follow(draft, action);
     }
 
-    /** The dead items of an action run again. */
-    static void replay(Draft draft, String action, String by, String note) {
-        draft.add(new Fact.Replayed(action, by, note));
-        for (String item : draft.state().itemNames(action)) {
+    /** The dead items of an action, if it has any, run again with it. */
+    static void replay(Draft draft, Command.Replay replay) {
+        for (String item : draft.state().itemNames(replay.action())) {
             if (draft.stateOf(item).gaveUp()) {
-                draft.add(new Fact.Replayed(item, by, note));
+                draft.add(new Fact.Replayed(item, replay.by(), replay.note()));
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.caravan.flow;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -52,12 +51,10 @@ final class Waiting {
                 + draft.state().progress(action).orElseThrow().given().key() + "' came within "
                 + await.timeout().orElseThrow();
         if (await.skips()) {
-            draft.add(new Fact.Skipped(action, sentence));
+            Evaluating.skip(draft, action, sentence);
         } else {
-            var never = new Fact.Attempt(0, draft.now(), Duration.ZERO, "");
-            draft.add(new Fact.Died(action, never, new Failure("AwaitTimeout", sentence), false, "rejected"));
+            Evaluating.reject(draft, action, new Failure("AwaitTimeout", sentence));
         }
-        Joining.follow(draft, action);
     }
 
     private static Await await(Draft draft, String action) {

@@ -1,5 +1,7 @@
 package io.caravan.store.claimcheck;
 
+import io.caravan.flow.Event;
+import io.caravan.flow.FlowState;
 import io.caravan.flow.Payload;
 import io.caravan.store.Ids;
 import io.caravan.store.Statements;
@@ -44,6 +46,11 @@ public final class Claims {
     /** A fresh list to collect claims in. */
     public static List<Claim> none() {
         return new ArrayList<>();
+    }
+
+    /** The input of a flow: what its trigger made of the event, else the event's data. */
+    public String input(FlowState state, Event event) {
+        return state.plan().flatMap(FlowState.Plan::input).map(this::read).orElse(event.data());
     }
 
     /** The JSON text of a payload. */

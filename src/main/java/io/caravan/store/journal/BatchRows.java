@@ -29,16 +29,14 @@ import java.util.function.Predicate;
 final class BatchRows {
     private final Statements statements;
     private final Instant now;
-    private static final String LIFE_CYCLE = "caravan.flow.";
-
-    private final Predicate<String> announces;
+    private final Predicate<String> wanted;
     private final Map<OutboxRow, Working> ready = new LinkedHashMap<>();
     private final List<Definition> pinned = new ArrayList<>();
     private final List<OutboxKey> stopped = new ArrayList<>();
 
-    /** @param announces whether anybody listens to, or waits for, events of a type */
-    BatchRows(Statements statements, Instant now, Predicate<String> announces) {
-        this.announces = announces;
+    /** @param wanted whether anybody listens to, or waits for, events of a type */
+    BatchRows(Statements statements, Instant now, Predicate<String> wanted) {
+        this.wanted = wanted;
         this.statements = statements;
         this.now = now;
     }
@@ -58,7 +56,7 @@ final class BatchRows {
         var mended = new ArrayList<OutboxKey>();
         var dead = new LinkedHashMap<OutboxKey, FlowState>();
         var waits = new ArrayList<WaitingTable.Wait>();
-        var waited = new ArrayList<WaitingTable.Waiter>();
+        var waited = new ArrayList<OutboxKey>();
         var arrivals = new ArrayList<ArrivalTable.Arrival>();
         for (Working flow : flows) {
             if (flow.facts().isEmpty()) {
@@ -79,9 +77,7 @@ final class BatchRows {
             waits.addAll(projection.waits());
             waited.addAll(projection.waited());
             arrivals.addAll(arrivals(flow));
-            projection
-                    .outbox(announces.test(LIFE_CYCLE + flow.state().status().word()), now)
-                    .forEach(row -> ready.put(row, flow));
+            projection.outbox(wanted, now).forEach(row -> ready.put(row, flow));
         }
         FlowTable.insert(statements, begun, now);
         FlowTable.update(statements, moved, now);
@@ -109,14 +105,9 @@ final class BatchRows {
                 .map(Incoming::event)
                 .filter(event -> event.attributes().key().isPresent())
                 .toList();
-        List<WaitingTable.Waiter> waiters = WaitingTable.come(statements, findable);
+        List<OutboxKey> waiters = WaitingTable.come(statements, findable);
         if (!waiters.isEmpty()) {
-            OutboxTable.arrive(
-                    statements,
-                    waiters.stream()
-                            .map(waiter -> OutboxKey.of(waiter.flow(), waiter.action()))
-                            .toList(),
-                    now);
+            OutboxTable.arrive(statements, waiters, now);
             taking.expectBack(now);
         }
     }

@@ -1,7 +1,6 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Dialect;
-import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class Locks {
             List<Long> modes = new ArrayList<>();
             alone.values().forEach(mode -> modes.add(mode ? 1L : 0L));
             statements
-                    .set(new Sql("", TAKE), List.copyOf(alone.keySet()), modes)
+                    .set(TAKE, List.copyOf(alone.keySet()), modes)
                     .executeQuery()
                     .close();
         }

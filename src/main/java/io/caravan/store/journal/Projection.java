@@ -1,9 +1,11 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.Action;
 import io.caravan.flow.ActionProgress;
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Await;
 import io.caravan.flow.Definition;
+import io.caravan.flow.Event;
 import io.caravan.flow.Explanation;
 import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the facts of one flow and batch change in the tables beside the journal. */
 public final class Projection {
@@ -38,7 +41,7 @@ public final class Projection {
     private final Set<OutboxKey> mended = new LinkedHashSet<>();
     private final Set<OutboxKey> dead = new LinkedHashSet<>();
     private final List<WaitingTable.Wait> waits = new ArrayList<>();
-    private final List<WaitingTable.Waiter> waited = new ArrayList<>();
+    private final List<OutboxKey> waited = new ArrayList<>();
     private Optional<Definition> pinned = Optional.empty();
 
     /** Something to be done beside the actions, and what it is about. */
@@ -89,7 +92,7 @@ public final class Projection {
             mend(key(resolved.action()));
         } else if (fact instanceof Fact.Died died) {
             waited(died.action());
-            if (state.items(died.action()).isEmpty()) {
+            if (!state.hasItems(died.action())) {
                 dead.add(key(died.action()));
             }
             copy(died.action(), seq);
@@ -115,7 +118,7 @@ public final class Projection {
         state.plan().flatMap(FlowState.Plan::deadline).ifPresent(any -> cancel(key("")));
         state.plan().filter(plan -> !plan.definition().cancelOn().isEmpty()).ifPresent(plan -> {
             waits.removeIf(wait -> wait.action().isEmpty());
-            waited.add(new WaitingTable.Waiter(state.id(), ""));
+            waited.add(key(""));
         });
         leave();
     }
@@ -133,13 +136,9 @@ public final class Projection {
     }
 
     private void waited(String action) {
-        if (state.action(action)
-                        .flatMap(io.caravan.flow.Action::awaits)
-                        .map(Await::type)
-                        .isPresent()
-                && !Item.isItem(action)) {
+        if (state.action(action).flatMap(Action::awaits).map(Await::type).isPresent() && !Item.isItem(action)) {
             waits.removeIf(wait -> wait.action().equals(action));
-            waited.add(new WaitingTable.Waiter(state.id(), action));
+            waited.add(key(action));
         }
     }
 
@@ -147,7 +146,7 @@ public final class Projection {
         boolean wanted = state.action(action)
                 .map(pin -> !pin.provisions().deadLetterUri().isEmpty())
                 .orElse(false);
-        if (wanted && state.items(action).isEmpty()) {
+        if (wanted && !state.hasItems(action)) {
             beside.put(new OutboxKey(state.id(), Item.action(action), -seq), new Errand(Kind.COPY, action));
         }
     }
@@ -180,11 +179,11 @@ public final class Projection {
     }
 
     /** The rows to insert into the outbox; life-cycle events only if they are wanted. */
-    List<OutboxRow> outbox(boolean announces, Instant now) {
+    List<OutboxRow> outbox(Predicate<String> wanted, Instant now) {
         var rows = new ArrayList<OutboxRow>();
         due.forEach((key, dueAt) -> rows.add(row(key, dueAt)));
         beside.forEach((key, errand) -> {
-            if (errand.kind() != Kind.ANNOUNCE || announces) {
+            if (errand.kind() != Kind.ANNOUNCE || wanted.test(Event.LIFE_CYCLE + errand.part())) {
                 var target = new Target(state.identity().definition(), Queue.of(""), errand.part());
                 rows.add(new OutboxRow(key, errand.kind(), target, new Try(1, false), now));
             }
@@ -244,7 +243,7 @@ public final class Projection {
     }
 
     /** Waits that have ended. */
-    List<WaitingTable.Waiter> waited() {
+    List<OutboxKey> waited() {
         return waited;
     }
 

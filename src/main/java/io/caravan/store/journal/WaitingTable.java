@@ -8,6 +8,7 @@ import io.caravan.store.Dialect;
 import io.caravan.store.Rows;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
+import io.caravan.store.outbox.OutboxKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,9 +23,6 @@ import java.util.Optional;
 final class WaitingTable {
     /** A wait that begins. */
     record Wait(String flow, String action, String type, String key, String cause) {}
-
-    /** Whose wait has ended. */
-    record Waiter(String flow, String action) {}
 
     private static final Sql INSERT = new Sql(
             """
@@ -51,7 +49,7 @@ final class WaitingTable {
             WHERE waiting.flow_id = s.flow_id AND waiting.action = s.action
             """);
 
-    static void delete(Statements statements, Collection<Waiter> waiters) throws SQLException {
+    static void delete(Statements statements, Collection<OutboxKey> waiters) throws SQLException {
         var rows = new Rows(ID, TEXT);
         waiters.forEach(waiter -> rows.add(waiter.flow(), waiter.action()));
         statements.write(DELETE, rows);
@@ -72,25 +70,28 @@ final class WaitingTable {
             UPDATE waiting SET event_id = ? WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ?
             """;
 
-    private static final Sql AWAITED = new Sql(
-            "",
+    /** For PostgreSQL only. */
+    private static final String AWAITED =
             """
             SELECT DISTINCT s.place FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS s (type, key, place)
             WHERE EXISTS (SELECT 1 FROM waiting w WHERE w.type = s.type AND w.key = s.key)
-            """);
+            """;
 
     /** Tells all who wait for one of these events; the answer is who they are. */
-    static List<Waiter> come(Statements statements, List<Event> events) throws SQLException {
-        var waiters = new ArrayList<Waiter>();
+    static List<OutboxKey> come(Statements statements, List<Event> events) throws SQLException {
+        var waiters = new ArrayList<OutboxKey>();
         for (Event event : awaited(statements, events)) {
             String key = event.attributes().key().orElseThrow();
+            int before = waiters.size();
             try (ResultSet result =
                     statements.set(FIND, event.type(), key, event.id()).executeQuery()) {
                 while (result.next()) {
-                    waiters.add(new Waiter(result.getString(1), result.getString(2)));
+                    waiters.add(OutboxKey.of(result.getString(1), result.getString(2)));
                 }
             }
-            statements.update(COME, event.id(), event.type(), key, event.id());
+            if (waiters.size() > before) {
+                statements.update(COME, event.id(), event.type(), key, event.id());
+            }
         }
         return waiters;
     }

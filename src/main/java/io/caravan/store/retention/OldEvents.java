@@ -1,9 +1,7 @@
 package io.caravan.store.retention;
 
-import io.caravan.store.Ids;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +15,8 @@ final class OldEvents implements Shelf {
             """;
 
     @Override
-    public Stretch walk(Statements statements, String after, Instant before, int most) throws SQLException {
-        try (ResultSet result = statements
-                .set(WALK, before.toEpochMilli(), after, Ids.lowestAt(before), most)
-                .executeQuery()) {
-            return Stretch.read(result, most);
-        }
+    public String walk() {
+        return WALK;
     }
 
     private static final Sql LOCK = new Sql(
@@ -50,51 +44,24 @@ final class OldEvents implements Shelf {
                                 AND w.key = coalesce(event.correlation, event.subject)))
             """);
 
-    private static final Sql DELETE_PARKED = new Sql(
-            """
-            DELETE FROM parked WHERE event_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM parked WHERE event_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE_HELD = new Sql(
-            """
-            DELETE FROM held WHERE event_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM held WHERE event_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE_ARRIVALS = new Sql(
-            """
-            DELETE FROM arrival WHERE event_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM arrival WHERE event_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE = new Sql(
-            """
-            DELETE FROM event WHERE id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM event WHERE id = ANY (?::uuid[])
-            """);
+    private static final List<Sql> DELETES = List.of(
+            Shelf.delete("parked", "event_id"),
+            Shelf.delete("held", "event_id"),
+            Shelf.delete("arrival", "event_id"),
+            Shelf.delete("event", "id"));
 
     @Override
-    public int remove(Statements statements, List<String> ids, Instant before) throws SQLException {
-        List<String> old = Shelf.ids(statements.set(LOCK, ids));
-        if (old.isEmpty()) {
-            return 0;
-        }
-        old.removeAll(Shelf.ids(statements.set(NEEDED, old)));
-        if (old.isEmpty()) {
-            return 0;
-        }
-        statements.update(DELETE_PARKED, old);
-        statements.update(DELETE_HELD, old);
-        statements.update(DELETE_ARRIVALS, old);
-        return statements.update(DELETE, old);
+    public List<String> lock(Statements statements, List<String> ids, Instant before) throws SQLException {
+        return Shelf.ids(statements.set(LOCK, ids));
+    }
+
+    @Override
+    public List<String> needed(Statements statements, List<String> ids) throws SQLException {
+        return Shelf.ids(statements.set(NEEDED, ids));
+    }
+
+    @Override
+    public List<Sql> deletes() {
+        return DELETES;
     }
 }

@@ -1,9 +1,7 @@
 package io.caravan.store.retention;
 
-import io.caravan.store.Ids;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +15,8 @@ final class OldFlows implements Shelf {
             """;
 
     @Override
-    public Stretch walk(Statements statements, String after, Instant before, int most) throws SQLException {
-        try (ResultSet result = statements
-                .set(WALK, before.toEpochMilli(), after, Ids.lowestAt(before), most)
-                .executeQuery()) {
-            return Stretch.read(result, most);
-        }
+    public String walk() {
+        return WALK;
     }
 
     private static final Sql LOCK = new Sql(
@@ -47,60 +41,25 @@ final class OldFlows implements Shelf {
             UNION SELECT flow_id FROM ticket WHERE flow_id = ANY (?::uuid[])
             """);
 
-    private static final Sql DELETE_FACTS = new Sql(
-            """
-            DELETE FROM fact WHERE flow_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM fact WHERE flow_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE_CLAIMS = new Sql(
-            """
-            DELETE FROM claim WHERE flow_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM claim WHERE flow_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE_DEAD = new Sql(
-            """
-            DELETE FROM dead WHERE flow_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM dead WHERE flow_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE_WAITING = new Sql(
-            """
-            DELETE FROM waiting WHERE flow_id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM waiting WHERE flow_id = ANY (?::uuid[])
-            """);
-
-    private static final Sql DELETE = new Sql(
-            """
-            DELETE FROM flow WHERE id IN (SELECT value FROM json_each(?))
-            """,
-            """
-            DELETE FROM flow WHERE id = ANY (?::uuid[])
-            """);
+    private static final List<Sql> DELETES = List.of(
+            Shelf.delete("fact", "flow_id"),
+            Shelf.delete("claim", "flow_id"),
+            Shelf.delete("dead", "flow_id"),
+            Shelf.delete("waiting", "flow_id"),
+            Shelf.delete("flow", "id"));
 
     @Override
-    public int remove(Statements statements, List<String> ids, Instant before) throws SQLException {
-        List<String> old = Shelf.ids(statements.set(LOCK, ids, before.toEpochMilli()));
-        if (old.isEmpty()) {
-            return 0;
-        }
-        old.removeAll(Shelf.ids(statements.set(NOT_DONE_WITH, old, old)));
-        if (old.isEmpty()) {
-            return 0;
-        }
-        statements.update(DELETE_FACTS, old);
-        statements.update(DELETE_CLAIMS, old);
-        statements.update(DELETE_DEAD, old);
-        statements.update(DELETE_WAITING, old);
-        return statements.update(DELETE, old);
+    public List<String> lock(Statements statements, List<String> ids, Instant before) throws SQLException {
+        return Shelf.ids(statements.set(LOCK, ids, before.toEpochMilli()));
+    }
+
+    @Override
+    public List<String> needed(Statements statements, List<String> ids) throws SQLException {
+        return Shelf.ids(statements.set(NOT_DONE_WITH, ids, ids));
+    }
+
+    @Override
+    public List<Sql> deletes() {
+        return DELETES;
     }
 }

@@ -1,5 +1,7 @@
 package io.caravan.store.retention;
 
+import io.caravan.store.Ids;
+import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,9 +42,46 @@ interface Shelf {
         return ids;
     }
 
+    /** Finds {@code id} and {@code is_old} of the next rows: their end, between which ids, and how many. */
+    String walk();
+
     /** Looks at the next rows; only reads. */
-    Stretch walk(Statements statements, String after, Instant before, int most) throws SQLException;
+    default Stretch walk(Statements statements, String after, Instant before, int most) throws SQLException {
+        try (ResultSet result = statements
+                .set(walk(), before.toEpochMilli(), after, Ids.lowestAt(before), most)
+                .executeQuery()) {
+            return Stretch.read(result, most);
+        }
+    }
+
+    /** Those of the rows that are old indeed, locked; nobody else had locked them. */
+    List<String> lock(Statements statements, List<String> ids, Instant before) throws SQLException;
+
+    /** Those of the locked rows that may not go yet. */
+    List<String> needed(Statements statements, List<String> ids) throws SQLException;
+
+    /** What deletes the rows, the last, and all that goes with them. */
+    List<Sql> deletes();
+
+    /** Deletes the rows of a table of which the column is among given ids. */
+    static Sql delete(String table, String column) {
+        return new Sql(
+                "DELETE FROM " + table + " WHERE " + column + " IN (SELECT value FROM json_each(?))",
+                "DELETE FROM " + table + " WHERE " + column + " = ANY (?::uuid[])");
+    }
 
     /** Removes those that are old indeed and that nobody else has locked, with all that goes with them; how many they were. */
-    int remove(Statements statements, List<String> ids, Instant before) throws SQLException;
+    default int remove(Statements statements, List<String> ids, Instant before) throws SQLException {
+        List<String> old = lock(statements, ids, before);
+        if (!old.isEmpty()) {
+            old.removeAll(needed(statements, old));
+        }
+        int removed = 0;
+        if (!old.isEmpty()) {
+            for (Sql delete : deletes()) {
+                removed = statements.update(delete, old);
+            }
+        }
+        return removed;
+    }
 }

@@ -95,7 +95,7 @@ final class Comparison {
     private List<String> dead() {
         var rows = new ArrayList<String>();
         folded.actions().forEach((action, progress) -> {
-            if (progress.state().gaveUp() && folded.items(action).isEmpty()) {
+            if (progress.state().gaveUp() && !folded.hasItems(action)) {
                 ActionProgress.LastError error = progress.error().orElseThrow();
                 rows.add(sentence(new DeadRow(action, error.failure().type(), error.attempt(), error.at())));
             }

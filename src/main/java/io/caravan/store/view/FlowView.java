@@ -183,6 +183,11 @@ public final class FlowView {
         }
     }
 
+    /** The JSON text of the flow's input. */
+    public String input(Flow flow) {
+        return claims.input(flow.state(), flow.event());
+    }
+
     /** The JSON text of a payload. */
     public String json(io.caravan.flow.Payload payload) {
         return claims.read(payload);
