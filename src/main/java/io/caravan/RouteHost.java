@@ -3,23 +3,25 @@ package io.caravan;
 import io.caravan.component.Doors;
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
+import io.caravan.component.OwnKamelets;
 import io.caravan.component.PrivateHeaders;
 import io.caravan.component.QuietFlows;
 import io.caravan.connector.KameletParameters;
+import io.caravan.http.Crossing;
+import io.caravan.routing.Inspection;
+import io.caravan.routing.Rehearsal;
+import io.caravan.routing.Reload;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** Camel with the users' routes, its HTTP server, and one Vert.x for both ways of HTTP. */
 final class RouteHost implements AutoCloseable {
@@ -29,6 +31,8 @@ final class RouteHost implements AutoCloseable {
     private final Settings settings;
     private final FlowRoutes routes;
     private final Doors.Acceptance outside;
+    private final Crossing crossing = new Crossing();
+    private final OwnKamelets kamelets = new OwnKamelets();
     private final Main camel = new Main();
     /** It serves no files, so it needs no folder for them. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -51,20 +55,31 @@ final class RouteHost implements AutoCloseable {
         PrivateHeaders.guard(context());
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
+        kamelets.watch(context());
     }
 
     private void configure() {
-        Path kamelets = settings.path("caravan.routes").resolve("kamelets");
         camel.configure().setBasePackageScanEnabled(false);
         camel.configure().setRoutesCollectorEnabled(false);
         camel.configure().setShutdownTimeout((int) LAST_GRACE.toSeconds());
         camel.configure().setShutdownLogInflightExchangesOnTimeout(false);
         camel.setPropertyPlaceholderLocations("false");
-        camel.setOverrideProperties(properties(kamelets));
+        camel.setOverrideProperties(properties(kameletFolder()));
         camel.bind("vertx", vertx);
-        camel.bind("flow-parameters", new FlowParameters());
-        camel.bind("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
+        bindings().forEach(camel::bind);
         camel.bind(Doors.NAME, new Doors(routes, outside));
+    }
+
+    private Path kameletFolder() {
+        return settings.path("caravan.routes").resolve("kamelets");
+    }
+
+    private Map<String, Object> bindings() {
+        return Map.of(
+                "flow-parameters",
+                new FlowParameters(),
+                "kamelet-parameters",
+                new KameletParameters(kameletFolder(), ShippedKamelets.folder()));
     }
 
     private Properties properties(Path kamelets) {
@@ -81,13 +96,20 @@ final class RouteHost implements AutoCloseable {
         return properties;
     }
 
-    /** Loads and starts the routes of these files. */
-    void start(List<Path> files) throws Exception {
-        List<Resource> resources = files.stream()
-                .map(file -> ResourceHelper.resolveResource(context(), "file:" + file))
-                .toList();
-        PluginHelper.getRoutesLoader(context()).loadRoutes(resources);
+    /** Starts with the first routes. */
+    Reload.Running start(Reload reload) throws Exception {
+        var manners = new Reload.Running.Manners(crossing, settings.duration("caravan.reload.drain"));
+        router().ifPresent(crossing::mount);
+        Reload.Running running = reload.begin(context(), routes, kamelets, manners);
         camel.start();
+        return running;
+    }
+
+    /** The inspection of routes that are to run here. */
+    Inspection inspection() {
+        var stage = new Rehearsal.Stage(
+                properties(kameletFolder()), context().getApplicationContextClassLoader(), bindings(), routes);
+        return new Inspection(settings.policies(), ShippedKamelets.folder(), stage);
     }
 
     CamelContext context() {

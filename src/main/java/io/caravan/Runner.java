@@ -9,14 +9,14 @@ import io.caravan.flow.Refusal;
 import io.caravan.http.Opening;
 import io.caravan.http.Unanswered;
 import io.caravan.intake.HttpIntake;
-import io.caravan.routing.RouteFolder;
-import io.caravan.routing.RouteScan;
+import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
 import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Runner {
     private final Registry registry = new Registry();
     private final FlowRoutes routes;
     private final RouteHost host;
-    private final CompletableFuture<RouteScan> scan;
+    private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<StandIns>> sandbox;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -47,8 +47,8 @@ final class Runner {
     private Runner(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
         this.settings = settings;
         this.clock = clock;
-        this.scan = beside("caravan-open", () -> scan(settings));
-        this.engine = scan.thenApply(read -> new Engine(settings, clock, observer, workers, registry));
+        this.reload = beside("caravan-open", () -> read(settings, clock));
+        this.engine = reload.thenApply(read -> new Engine(settings, clock, observer, workers, registry));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         sandbox.thenRun(HttpIntake::rehearse);
@@ -81,10 +81,15 @@ final class Runner {
     }
 
     /** Reads the route files; nothing else is opened when they are refused. */
-    private static RouteScan scan(Settings settings) {
-        RouteScan scan = RouteScan.of(new RouteFolder(settings.path("caravan.routes")).files());
-        refuse(scan.refusals(settings.policies()));
-        return scan;
+    private static Reload read(Settings settings, Clock clock) {
+        try {
+            Reload reload = Reload.of(settings.path("caravan.routes"), clock);
+            refuse(reload.refusals(settings.policies()));
+            return reload;
+        } catch (IOException unreadable) {
+            throw new ConfigurationRefused(
+                    "the folder of caravan.routes cannot be read: " + unreadable.getMessage() + ".");
+        }
     }
 
     private static <T> CompletableFuture<T> beside(String name, Supplier<T> opening) {
@@ -106,12 +111,13 @@ final class Runner {
         host.init();
         var opening = new Opening();
         host.router().ifPresent(opening::mount);
-        host.start(scan.join().filled());
-        refuse(scan.join().refusals(routes.policies(host.context())));
-        refuse(routes.publish(host.context()).refusals());
+        Reload.Running running = host.start(reload.join());
+        refuse(reload.join().refusals(routes.policies(host.context())));
+        refuse(running.publish());
         mount(host.router().orElseThrow());
         engine.join().startTaking();
         opening.open();
+        reload.join().follow(running, host.inspection());
         LOG.info(
                 "Caravan stands at http://{}:{} with {} flows{}",
                 settings.text("camel.server.host"),
@@ -133,6 +139,7 @@ final class Runner {
                                         new DeadLetterList(reading),
                                         opened.sleepers()),
                                 registry,
+                                reload.join().generations(),
                                 new Orders(opened.journal())),
                         clock)
                 .mount(router);
@@ -152,7 +159,15 @@ final class Runner {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause instanceof ConfigurationRefused refused ? refused : new NotStarted(scan.join()).because(cause);
+        return cause instanceof ConfigurationRefused refused ? refused : notStarted(cause);
+    }
+
+    private ConfigurationRefused notStarted(Throwable cause) {
+        String sentence = reload.join()
+                .because(cause)
+                .map(refusal -> "the routes cannot be used:\n" + refusal)
+                .orElseGet(() -> "Caravan cannot start: " + Reload.reason(cause));
+        return new ConfigurationRefused(sentence, cause);
     }
 
     /** Stops in this order: no new work, running attempts end, routes and HTTP stop, the journal closes. */
@@ -162,6 +177,7 @@ final class Runner {
         }
         Optional<Engine> opened =
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
+        reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         opened.ifPresent(Engine::drain);
         host.close();
         opened.ifPresent(Engine::close);

@@ -177,6 +177,7 @@ final class Settings {
         List.of("caravan.attempts", "caravan.accept.queue", "caravan.trigger.threads")
                 .forEach(name -> number(name, 1));
         duration("caravan.stop.timeout");
+        duration("caravan.reload.drain");
         retention();
         if (number("camel.server.port", 1) > LAST_PORT) {
             throw new ConfigurationRefused(

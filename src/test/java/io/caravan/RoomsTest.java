@@ -50,7 +50,7 @@ class RoomsTest {
         "component,dispatch flow store..",
         "intake,dispatch flow store.. http",
         "connector,flow",
-        "routing,component flow store.view",
+        "routing,component flow store.view http",
         "console,dispatch routing flow store store.view http",
         "sandbox,",
         "http,"

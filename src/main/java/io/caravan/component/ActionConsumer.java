@@ -113,10 +113,4 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
         super.doStart();
         Doors.of(endpoint.getCamelContext()).routes().add(this, endpoint);
     }
-
-    @Override
-    protected void doStop() throws Exception {
-        Doors.of(endpoint.getCamelContext()).routes().remove(this);
-        super.doStop();
-    }
 }

@@ -25,7 +25,7 @@ final class SendProducer extends DefaultAsyncProducer {
             if (inside == null) {
                 Doors.of(exchange.getContext())
                         .outside()
-                        .accept(send, String.valueOf(exchange.getFromRouteId()))
+                        .accept(send, LiveId.written(String.valueOf(exchange.getFromRouteId())))
                         .whenComplete((accepted, thrown) -> {
                             if (thrown != null) {
                                 exchange.setException(thrown);

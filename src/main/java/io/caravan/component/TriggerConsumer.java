@@ -120,10 +120,4 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
         super.doStart();
         Doors.of(endpoint.getCamelContext()).routes().add(this, endpoint);
     }
-
-    @Override
-    protected void doStop() throws Exception {
-        Doors.of(endpoint.getCamelContext()).routes().remove(this);
-        super.doStop();
-    }
 }

@@ -7,6 +7,7 @@ import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Definition;
 import io.caravan.http.Problem;
+import io.caravan.routing.Generations;
 import io.caravan.store.Json;
 import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
@@ -24,7 +25,7 @@ import java.util.function.Function;
 /** The HTTP API for people: events, flows, definitions, and the acts of an operator. */
 public final class Api {
     /** What the API reads from and acts through. */
-    public record Sources(Views views, Registry registry, Orders orders) {}
+    public record Sources(Views views, Registry registry, Generations generations, Orders orders) {}
 
     /** What is read. */
     public record Views(
@@ -47,6 +48,7 @@ public final class Api {
         router.get("/dead-letters/groups").handler(new Reading(this::groups));
         router.get("/definitions").handler(new Reading(this::definitions));
         router.get("/definitions/:name").handler(new Reading(this::definition));
+        router.get("/generations").handler(new Reading(this::generations));
         new Acts(sources.orders()).mount(router);
         new BulkReplays(sources.views().deadLetters(), sources.views().flow(), sources.orders()).mount(router);
     }
@@ -119,6 +121,10 @@ public final class Api {
                 .map((Definition each) ->
                         DefinitionPage.page(each, sources.registry().schedule(name), clock.instant()))
                 .orElseThrow(() -> new Problem(404, "Unknown definition", "No definition is called '" + name + "'."));
+    }
+
+    private Object generations(Question question) {
+        return list(new Page<>(sources.generations().newestFirst(), Optional.empty()), GenerationPage::line);
     }
 
     private static <T> ObjectNode list(Page<T> page, Function<T, JsonNode> line) {

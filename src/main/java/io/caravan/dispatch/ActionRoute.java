@@ -12,6 +12,12 @@ public interface ActionRoute {
     /** What the route needs as it stands in its file now. */
     List<Need> needs();
 
+    /** Whether it needs nothing beyond these. */
+    default boolean isSatisfiedBy(List<Need> pinned) {
+        return needs().stream().allMatch(need -> pinned.stream()
+                .anyMatch(other -> other.action().equals(need.action())));
+    }
+
     /** Runs one attempt; the callback is called exactly once, on whatever thread the route ends. */
     void perform(Work work, Consumer<Ended> callback);
 

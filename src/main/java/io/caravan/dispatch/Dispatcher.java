@@ -96,13 +96,21 @@ public final class Dispatcher implements Receiver {
             case CANCEL -> errands.cancel(taken);
             case LEAVE -> errands.leave(taken);
             case ANNOUNCE -> errands.announce(taken);
-            case COPY -> withRoute(taken, route -> threads.attempts().execute(() -> errands.copy(taken, route)));
-            case EVALUATE -> withRoute(taken, route -> threads.attempts().execute(() -> evaluate(taken, route)));
-            case ACTION -> withRoute(taken, route -> begin(taken, route));
+            case COPY -> aside(taken, route -> errands.copy(taken, route));
+            case EVALUATE -> aside(taken, route -> evaluate(taken, route));
+            case ACTION -> withRoute(taken, visit -> begin(taken, visit));
         }
     }
 
-    private void withRoute(Taken taken, Consumer<ActionRoute> task) {
+    private void aside(Taken taken, Consumer<ActionRoute> task) {
+        withRoute(taken, visit -> threads.attempts().execute(() -> {
+            try (visit) {
+                task.accept(visit.route());
+            }
+        }));
+    }
+
+    private void withRoute(Taken taken, Consumer<Visit<ActionRoute>> task) {
         routeOf(taken).ifPresentOrElse(task, () -> settling.release(taken, ROUTE_MISSING));
     }
 
@@ -118,11 +126,15 @@ public final class Dispatcher implements Receiver {
     }
 
     /** The newest route of the action's name, if it needs nothing beyond what is pinned. */
-    private Optional<ActionRoute> routeOf(Taken taken) {
+    private Optional<Visit<ActionRoute>> routeOf(Taken taken) {
         List<Need> pinned = pinned(taken).needs();
-        return registry.action(taken.row().target().definition(), taken.key().action())
-                .filter(route -> route.needs().stream().allMatch(need -> pinned.stream()
-                        .anyMatch(other -> other.action().equals(need.action()))));
+        var visit =
+                registry.action(taken.row().target().definition(), taken.key().action());
+        if (visit.isPresent() && !visit.get().route().isSatisfiedBy(pinned)) {
+            visit.get().close();
+            return Optional.empty();
+        }
+        return visit;
     }
 
     /** Their flows have ended: what has not started will not, what runs is asked to stop. */
@@ -150,10 +162,14 @@ public final class Dispatcher implements Receiver {
         settling.evaluated(taken, evaluation);
     }
 
-    private void begin(Taken taken, ActionRoute route) {
+    private void begin(Taken taken, Visit<ActionRoute> visit) {
+        ActionRoute route = visit.route();
         var attempt = new Attempt(taken, clock.instant());
         Attempt before = running.put(taken.key(), attempt);
-        attempt.ended().whenComplete((nothing, thrown) -> running.remove(taken.key(), attempt));
+        attempt.ended().whenComplete((nothing, thrown) -> {
+            running.remove(taken.key(), attempt);
+            visit.close();
+        });
         if (before == null) {
             threads.attempts().execute(() -> run(attempt, route));
         } else {

@@ -2,18 +2,24 @@ package io.caravan.dispatch;
 
 import io.caravan.flow.Await;
 import io.caravan.flow.Definition;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The triggers, action routes and definitions in force; swapped as a whole. */
+/**
+ * The triggers, action routes and definitions in force; swapped as a whole. Who uses a route enters it, so that a route that has
+ * been replaced is known to be left.
+ */
 public final class Registry {
     /** One set of routes. */
     public record Routes(
@@ -21,20 +27,30 @@ public final class Registry {
             Collection<TriggerRoute> triggers,
             Map<String, ActionRoute> actions) {}
 
+    /** A trigger with the definition that it starts flows of. */
+    record Start(TriggerRoute trigger, Definition definition) {}
+
     private record Loaded(
             Routes routes,
             Map<String, List<TriggerRoute>> byEvent,
             Map<String, TriggerRoute> byFlow,
             Set<String> awaited,
-            SortedMap<String, Schedule> schedules) {}
+            SortedMap<String, Schedule> schedules,
+            Map<Object, Turnstile> turnstiles) {}
 
-    private volatile Loaded loaded = load(new Routes(new TreeMap<>(), List.of(), Map.of()));
+    private volatile Loaded loaded = load(new Routes(new TreeMap<>(), List.of(), Map.of()), Map.of());
 
-    public void swap(Routes routes) {
-        loaded = load(routes);
+    /** Puts these routes in force; the answer completes when those that are no longer among them have been left. */
+    public synchronized CompletableFuture<Void> swap(Routes routes) {
+        Loaded before = loaded;
+        loaded = load(routes, before.turnstiles());
+        return CompletableFuture.allOf(before.turnstiles().entrySet().stream()
+                .filter(route -> !loaded.turnstiles().containsKey(route.getKey()))
+                .map(route -> route.getValue().close())
+                .toArray(CompletableFuture[]::new));
     }
 
-    private static Loaded load(Routes routes) {
+    private static Loaded load(Routes routes, Map<Object, Turnstile> before) {
         var byEvent = routes.triggers().stream()
                 .sorted(Comparator.comparing(TriggerRoute::flow))
                 .flatMap(trigger -> trigger.events().stream().map(type -> Map.entry(type, trigger)))
@@ -46,7 +62,10 @@ public final class Registry {
                 .collect(Collectors.toUnmodifiableSet());
         var schedules = new TreeMap<String, Schedule>();
         byFlow.forEach((flow, trigger) -> trigger.schedule().ifPresent(schedule -> schedules.put(flow, schedule)));
-        return new Loaded(routes, byEvent, byFlow, awaited, schedules);
+        var turnstiles = new IdentityHashMap<Object, Turnstile>();
+        Stream.concat(routes.triggers().stream(), routes.actions().values().stream())
+                .forEach(route -> turnstiles.put(route, before.getOrDefault(route, new Turnstile())));
+        return new Loaded(routes, byEvent, byFlow, awaited, schedules, turnstiles);
     }
 
     private static Stream<String> awaited(Definition definition) {
@@ -57,9 +76,29 @@ public final class Registry {
                         .map(Await::type));
     }
 
-    /** The triggers that listen to events of this type, in the order of their flows' names. */
-    List<TriggerRoute> listening(String type) {
-        return loaded.byEvent().getOrDefault(type, List.of());
+    /** Enters the triggers that listen to events of this type, in the order of their flows' names. */
+    List<Visit<Start>> listening(String type) {
+        Optional<List<Visit<Start>>> entered = Optional.empty();
+        while (entered.isEmpty()) {
+            Loaded now = loaded;
+            entered = enterAll(now, now.byEvent().getOrDefault(type, List.of()));
+        }
+        return entered.get();
+    }
+
+    /** All of them, or none if one of them has just been replaced. */
+    private static Optional<List<Visit<Start>>> enterAll(Loaded now, List<TriggerRoute> triggers) {
+        var entered = new ArrayList<Visit<Start>>();
+        for (TriggerRoute trigger : triggers) {
+            Turnstile turnstile = now.turnstiles().get(trigger);
+            if (!turnstile.enter()) {
+                entered.forEach(Visit::close);
+                return Optional.empty();
+            }
+            entered.add(
+                    new Visit<>(new Start(trigger, now.routes().definitions().get(trigger.flow())), turnstile));
+        }
+        return Optional.of(entered);
     }
 
     /** Whether any trigger listens to events of this type, or any flow awaits them. */
@@ -67,8 +106,17 @@ public final class Registry {
         return loaded.byEvent().containsKey(type) || loaded.awaited().contains(type);
     }
 
-    Optional<TriggerRoute> trigger(String flow) {
-        return Optional.ofNullable(loaded.byFlow().get(flow));
+    /** Enters the trigger of a flow. */
+    Optional<Visit<Start>> trigger(String flow) {
+        while (true) {
+            Loaded now = loaded;
+            Optional<TriggerRoute> trigger = Optional.ofNullable(now.byFlow().get(flow));
+            Optional<List<Visit<Start>>> entered =
+                    enterAll(now, trigger.stream().toList());
+            if (entered.isPresent()) {
+                return entered.get().stream().findFirst();
+            }
+        }
     }
 
     /** The schedules of the triggers whose routes run, by the names of their flows. */
@@ -84,21 +132,28 @@ public final class Registry {
         return Optional.ofNullable(schedules().get(flow));
     }
 
-    Optional<ActionRoute> action(String flow, String action) {
-        return Optional.ofNullable(loaded.routes().actions().get(flow + "/" + action));
+    /** Enters the route of an action. */
+    Optional<Visit<ActionRoute>> action(String flow, String action) {
+        while (true) {
+            Loaded now = loaded;
+            ActionRoute route = now.routes().actions().get(flow + "/" + action);
+            if (route == null) {
+                return Optional.empty();
+            }
+            Turnstile turnstile = now.turnstiles().get(route);
+            if (turnstile.enter()) {
+                return Optional.of(new Visit<>(route, turnstile));
+            }
+        }
     }
 
     /** Whether a route for the action is loaded. */
     public boolean runs(String flow, String action) {
-        return action(flow, action).isPresent();
+        return loaded.routes().actions().containsKey(flow + "/" + action);
     }
 
     /** The newest version of each definition. */
     public SortedMap<String, Definition> definitions() {
         return loaded.routes().definitions();
-    }
-
-    Optional<Definition> definition(String flow) {
-        return Optional.ofNullable(definitions().get(flow));
     }
 }

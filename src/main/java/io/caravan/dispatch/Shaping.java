@@ -2,6 +2,7 @@ package io.caravan.dispatch;
 
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Event;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Payload;
@@ -29,15 +30,15 @@ final class Shaping {
     private static final TriggerRoute.Verdict NOT_YET =
             new TriggerRoute.Verdict(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    private final Registry registry;
     private final TriggerRoute trigger;
+    private final Definition definition;
     private final Event event;
     private final Instant now;
     private volatile TriggerRoute.Verdict considered = NOT_YET;
 
-    Shaping(Registry registry, TriggerRoute trigger, Event event, Instant now) {
-        this.registry = registry;
-        this.trigger = trigger;
+    Shaping(Registry.Start start, Event event, Instant now) {
+        this.trigger = start.trigger();
+        this.definition = start.definition();
         this.event = event;
         this.now = now;
     }
@@ -98,9 +99,6 @@ final class Shaping {
         Optional<Payload> input = shape.input().equals(event.data())
                 ? Optional.empty()
                 : Optional.of(Claims.payload(shape.input(), claims));
-        return new TriggerResult.Shaped(
-                registry.definition(trigger.flow()).orElseThrow(),
-                input,
-                trigger.deadline().map(now::plus));
+        return new TriggerResult.Shaped(definition, input, trigger.deadline().map(now::plus));
     }
 }

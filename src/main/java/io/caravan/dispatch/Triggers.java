@@ -83,8 +83,8 @@ public final class Triggers {
     private CompletableFuture<?> level(List<Node> nodes, int soFar) {
         var next = new ArrayList<CompletableFuture<List<Node>>>();
         for (Node node : nodes) {
-            for (TriggerRoute trigger : listening(node)) {
-                next.add(run(trigger, node.event()).thenApply(shaped -> grow(node, shaped)));
+            for (Visit<Registry.Start> visit : listening(node)) {
+                next.add(run(visit, node.event()).thenApply(shaped -> grow(node, shaped)));
             }
         }
         if (next.isEmpty()) {
@@ -97,7 +97,7 @@ public final class Triggers {
         });
     }
 
-    private List<TriggerRoute> listening(Node node) {
+    private List<Visit<Registry.Start>> listening(Node node) {
         String type = node.event().type();
         Optional<String> direct =
                 type.startsWith(DIRECT) ? Optional.of(type.substring(DIRECT.length())) : Tick.scheduleOf(node.event());
@@ -105,16 +105,18 @@ public final class Triggers {
             return registry.listening(type);
         }
         String flow = direct.get();
-        Optional<TriggerRoute> trigger = registry.trigger(flow);
+        Optional<Visit<Registry.Start>> trigger = registry.trigger(flow);
         if (trigger.isEmpty()) {
             node.park(new Incoming.Parking(flow, "there is no flow '" + flow + "' to start"));
         }
         return trigger.stream().toList();
     }
 
-    private CompletableFuture<Shaped> run(TriggerRoute trigger, Event event) {
-        var shaping = new Shaping(registry, trigger, event, clock.instant());
-        return limited.call(shaping::shape, LONGEST).exceptionally(shaping::threw);
+    private CompletableFuture<Shaped> run(Visit<Registry.Start> visit, Event event) {
+        var shaping = new Shaping(visit.route(), event, clock.instant());
+        return limited.call(shaping::shape, LONGEST)
+                .exceptionally(shaping::threw)
+                .whenComplete((shaped, thrown) -> visit.close());
     }
 
     private List<Node> grow(Node node, Shaped shaped) {
@@ -145,7 +147,7 @@ public final class Triggers {
     /** Runs the trigger of a flow once more, for a replay. */
     CompletableFuture<Shaped> again(String flow, Event event) {
         return registry.trigger(flow)
-                .map(trigger -> run(trigger, event))
+                .map(visit -> run(visit, event))
                 .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("no route flow:" + flow)));
     }
 }

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant: the one with the smallest edit distance, if it is small. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    static Optional<String> to(String word, Collection<String> names) {
+    public static Optional<String> to(String word, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(word, name) < word.length())
                 .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))

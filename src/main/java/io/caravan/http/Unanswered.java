@@ -3,7 +3,6 @@ package io.caravan.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.TreeSet;
 
 /** Answers what no route takes with a problem: 404, 405 with the methods that are allowed, and requests that failed. */
@@ -25,7 +24,7 @@ public final class Unanswered {
         var allowed = new TreeSet<String>();
         router.getRoutes().stream()
                 .filter(route -> route.getPath() != null && route.methods() != null)
-                .filter(route -> leadsTo(route.getPath(), context.normalizedPath()))
+                .filter(route -> Paths.leadsTo(route.getPath(), context.normalizedPath()))
                 .forEach(route -> route.methods().stream().map(HttpMethod::name).forEach(allowed::add));
         String asked = context.request().method() + " " + context.normalizedPath();
         if (allowed.isEmpty()) {
@@ -39,20 +38,6 @@ public final class Unanswered {
                     new Problem(
                             405, "Method not allowed", asked + " is not possible; this path takes " + methods + "."));
         }
-    }
-
-    private static boolean leadsTo(String pattern, String path) {
-        List<String> wanted = List.of(pattern.split("/"));
-        List<String> given = List.of(path.split("/"));
-        if (wanted.size() != given.size()) {
-            return false;
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!wanted.get(i).startsWith(":") && !wanted.get(i).equals(given.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void failed(RoutingContext context) {

@@ -5,18 +5,18 @@ import io.caravan.flow.Declaration;
 import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -32,14 +32,21 @@ public final class RouteScan {
     private final Redeliveries redeliveries = new Redeliveries();
     private final Map<String, Place> ids = new HashMap<>();
     private final Set<String> flowIds = new HashSet<>();
-    private final List<Path> filled = new ArrayList<>();
+    private final Map<Path, Node> roots = new LinkedHashMap<>();
+    private final Map<String, Kamelet> kamelets = new TreeMap<>();
 
     private RouteScan() {}
 
     /** Reads the files; what cannot be read is among the refusals. */
-    public static RouteScan of(List<Path> files) {
+    public static RouteScan of(Snapshot files) {
         var scan = new RouteScan();
-        files.forEach(scan::read);
+        files.routeFiles().forEach(file -> scan.read(file, files.bytes(file)).ifPresent(root -> {
+            scan.roots.put(file, root);
+            scan.routes(file.toString(), root);
+        }));
+        files.kameletFiles().forEach(file -> scan.read(file, files.bytes(file)).ifPresent(root -> {
+            scan.kamelets.put(Kamelet.name(file), new Kamelet(Kamelet.name(file), root));
+        }));
         return scan;
     }
 
@@ -54,9 +61,14 @@ public final class RouteScan {
                 .toList();
     }
 
-    /** The files that hold anything but comments; Camel refuses the others. */
-    public List<Path> filled() {
-        return List.copyOf(filled);
+    /** The route files that hold anything but comments, as YAML nodes that know their lines. */
+    Map<Path, Node> roots() {
+        return roots;
+    }
+
+    /** The kamelets of the folder, by name. */
+    Map<String, Kamelet> kamelets() {
+        return kamelets;
     }
 
     /** Where the route with this id begins. */
@@ -64,25 +76,19 @@ public final class RouteScan {
         return Optional.ofNullable(ids.get(routeId));
     }
 
-    private void read(Path file) {
+    private Optional<Node> read(Path file, byte[] content) {
         try {
-            var settings = LoadSettings.builder()
-                    .setLabel(file.toString())
-                    .setUseMarks(true)
-                    .build();
-            Optional<Node> root = new Compose(settings).composeString(Files.readString(file));
-            root.ifPresent(node -> {
-                filled.add(file);
-                routes(file.toString(), node);
-            });
+            var settings = LoadSettings.builder().setLabel(file.toString()).build();
+            return new Compose(settings).composeString(Utf8.text(content));
         } catch (MarkedYamlEngineException broken) {
             int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             refuse(new Place(file.toString(), line), "This is not YAML: " + broken.getProblem() + ".");
-        } catch (MalformedInputException notText) {
+        } catch (CharacterCodingException notText) {
             refuse(new Place(file.toString(), 0), "This is not text in UTF-8; save it as UTF-8.");
-        } catch (YamlEngineException | IOException unreadable) {
+        } catch (YamlEngineException unreadable) {
             refuse(new Place(file.toString(), 0), "This cannot be read: " + unreadable.getMessage() + ".");
         }
+        return Optional.empty();
     }
 
     private void routes(String file, Node root) {

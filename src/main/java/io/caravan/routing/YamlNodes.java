@@ -4,11 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Finds one's way among YAML nodes, which know their lines. */
 final class YamlNodes {
@@ -48,8 +53,45 @@ final class YamlNodes {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        return items(node).stream()
-                .map(YamlNodes::written)
-                .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+        return items(node).stream().map(YamlNodes::written).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Every text in a node but the keys. */
+    static Stream<String> texts(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return Stream.of(scalar.getValue());
+        }
+        return children(node).flatMap(YamlNodes::texts);
+    }
+
+    /** Every mapping in a node, itself included. */
+    static Stream<Node> mappings(Node node) {
+        Stream<Node> self = node instanceof MappingNode ? Stream.of(node) : Stream.empty();
+        return Stream.concat(self, children(node).flatMap(YamlNodes::mappings));
+    }
+
+    private static Stream<Node> children(Node node) {
+        return node instanceof SequenceNode
+                ? items(node).stream()
+                : entries(node).values().stream().map(NodeTuple::getValueNode);
+    }
+
+    /** What a node says, without its place and its comments: equal for nodes that mean the same. */
+    static String meaning(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getTag().getValue() + '\'' + scalar.getValue().replace("'", "''") + '\'';
+        }
+        if (node instanceof SequenceNode) {
+            return items(node).stream().map(YamlNodes::meaning).collect(Collectors.joining(",", "[", "]"));
+        }
+        return entries(node).entrySet().stream()
+                .map(entry -> entry.getKey() + ':' + meaning(entry.getValue().getValueNode()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** A mapping of one entry. */
+    static Node entry(String key, Node value) {
+        var name = new ScalarNode(Tag.STR, key, ScalarStyle.PLAIN);
+        return new MappingNode(Tag.MAP, List.of(new NodeTuple(name, value)), FlowStyle.BLOCK);
     }
 }

@@ -8,6 +8,7 @@ import io.caravan.RunningCaravan;
 import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
+import io.caravan.routing.RouteFolder;
 import io.caravan.routing.RouteScan;
 import io.caravan.store.Json;
 import java.io.IOException;
@@ -103,10 +104,11 @@ class DocumentedFlowsTest {
     @ParameterizedTest
     @MethodSource("refused")
     void what_the_page_calls_a_mistake_is_refused(Example example) throws Exception {
-        Path file = Files.writeString(folder.resolve("refused.yaml"), example.routes());
+        Path alone = Files.createDirectories(folder.resolve("refused"));
+        Files.writeString(alone.resolve("refused.yaml"), example.routes());
         var redelivery = new Redelivery(8, Duration.ofSeconds(1), 2, Duration.ofMinutes(15), 0);
         var policies = new Policies(redelivery, Duration.ofMinutes(5), name -> Optional.empty(), Schedule::problem);
-        List<String> told = RouteScan.of(List.of(file)).refusals(policies).stream()
+        List<String> told = RouteScan.of(new RouteFolder(alone).read()).refusals(policies).stream()
                 .map(refusal -> refusal.place().line() + ": " + refusal.sentence())
                 .toList();
         assertEquals(example.lines().size(), told.size(), told.toString());

@@ -28,13 +28,13 @@ class RouteScanTest {
     @TempDir
     Path folder;
 
-    private List<Refusal> scan() {
+    private List<Refusal> scan() throws IOException {
         var policies = new Policies(
                 REDELIVERY,
                 Duration.ofMinutes(5),
                 bean -> bean.equals("patient") ? Optional.of(REDELIVERY) : Optional.empty(),
                 Schedule::problem);
-        return RouteScan.of(new RouteFolder(folder).files()).refusals(policies);
+        return RouteScan.of(new RouteFolder(folder).read()).refusals(policies);
     }
 
     private void write(String name, String yaml) throws IOException {
@@ -382,12 +382,18 @@ class RouteScanTest {
     }
 
     @Test
-    void kamelets_hidden_files_and_other_files_are_not_read() throws IOException {
-        write("kamelets/x.kamelet.yaml", "nonsense: [");
+    void kamelets_are_no_routes_and_hidden_files_and_other_files_are_not_read() throws IOException {
+        write("kamelets/x.kamelet.yaml", "kind: Kamelet");
         write(".hidden/x.camel.yaml", "nonsense: [");
         write("..data/x.camel.yaml", "nonsense: [");
         write("readme.md", "nonsense: [");
         write("empty.camel.yaml", "# nothing yet\n");
         assertEquals(List.of(), withTrigger(""));
+    }
+
+    @Test
+    void a_broken_kamelet_is_told_with_its_line() throws IOException {
+        write("kamelets/x.kamelet.yaml", "kind: Kamelet\nspec: [");
+        assertEquals(2, withTrigger("").get(0).place().line());
     }
 }

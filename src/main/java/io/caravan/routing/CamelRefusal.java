@@ -1,42 +1,39 @@
-package io.caravan;
+package io.caravan.routing;
 
+import io.caravan.component.LiveId;
 import io.caravan.flow.Place;
 import io.caravan.flow.Refusal;
-import io.caravan.routing.RouteScan;
-import io.caravan.store.ConfigurationRefused;
 import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Turns Camel's failure to load or start the routes into a sentence with its place, without a stack trace. */
-final class NotStarted {
+final class CamelRefusal {
     private static final Pattern KAMELET = Pattern.compile("kamelet:([A-Za-z0-9-]+)");
 
-    private final RouteScan scan;
+    private final RouteSet set;
 
-    NotStarted(RouteScan scan) {
-        this.scan = scan;
+    CamelRefusal(RouteSet set) {
+        this.set = set;
     }
 
-    ConfigurationRefused because(Throwable failed) {
-        String reason = reason(failed);
+    /** Empty if nothing in the files is to blame. */
+    Optional<Refusal> because(Throwable failed) {
+        Optional<Place> place = Optional.empty();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            Optional<Place> place = place(cause);
-            if (place.isPresent()) {
-                return new ConfigurationRefused(
-                        "the routes cannot be used:\n" + new Refusal(place.get(), "Camel refuses this: " + reason),
-                        failed);
-            }
+            place = place(cause).or(orElse(place));
         }
-        return new ConfigurationRefused("Caravan cannot start: " + reason, failed);
+        return place.map(there -> new Refusal(there, "Camel refuses this: " + reason(failed)));
+    }
+
+    private static java.util.function.Supplier<Optional<Place>> orElse(Optional<Place> place) {
+        return () -> place;
     }
 
     private Optional<Place> place(Throwable cause) {
@@ -47,35 +44,36 @@ final class NotStarted {
         if (cause instanceof FileNotFoundException missing) {
             return mention(String.valueOf(missing.getMessage()));
         }
-        if (cause instanceof FailedToCreateRouteException route) {
-            return scan.placeOf(String.valueOf(route.getRouteId()));
+        if (cause instanceof NotStarted route) {
+            return Optional.of(route.entry().place());
         }
-        return cause instanceof FailedToStartRouteException route
-                ? scan.placeOf(String.valueOf(route.getRouteId()))
-                : Optional.empty();
+        if (cause instanceof FailedToCreateRouteException route) {
+            return placeOf(route.getRouteId());
+        }
+        return cause instanceof FailedToStartRouteException route ? placeOf(route.getRouteId()) : Optional.empty();
     }
 
     /** The first line of the route files that uses the kamelet whose file is missing. */
     private Optional<Place> mention(String missing) {
-        for (Path file : scan.filled()) {
-            try {
-                List<String> lines = Files.readAllLines(file);
-                for (int i = 0; i < lines.size(); i++) {
-                    if (KAMELET.matcher(lines.get(i))
-                            .results()
-                            .anyMatch(use -> missing.contains(use.group(1) + ".kamelet.yaml"))) {
-                        return Optional.of(new Place(file.toString(), i + 1));
-                    }
+        for (Path file : set.snapshot().routeFiles()) {
+            List<String> lines = set.snapshot().text(file).lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (KAMELET.matcher(lines.get(i))
+                        .results()
+                        .anyMatch(use -> missing.contains(use.group(1) + ".kamelet.yaml"))) {
+                    return Optional.of(new Place(file.toString(), i + 1));
                 }
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
             }
         }
         return Optional.empty();
     }
 
+    private Optional<Place> placeOf(@Nullable String routeId) {
+        return set.scan().placeOf(LiveId.written(String.valueOf(routeId)));
+    }
+
     /** The innermost reason on one line. */
-    private static String reason(Throwable failed) {
+    static String reason(Throwable failed) {
         Throwable inner = failed;
         while (inner.getCause() != null && inner.getCause() != inner) {
             inner = inner.getCause();

@@ -1,0 +1,94 @@
+package io.caravan.routing;
+
+import io.caravan.component.Doors;
+import io.caravan.component.FlowRoutes;
+import io.caravan.component.OwnKamelets;
+import io.caravan.component.QuietFlows;
+import io.caravan.flow.Place;
+import io.caravan.flow.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
+import org.apache.camel.spi.ComponentResolver;
+
+/**
+ * Starts a set of routes in a Camel of its own that reaches nothing outside the process, to find what only Camel can find:
+ * expressions, beans, steps, kamelets. Beans are made there once, and once more when the routes come into force.
+ */
+public final class Rehearsal {
+    private static final Set<String> PLUGGED =
+            Set.of("flow", "event", "claim", "kamelet", "direct", "log", "bean", "class", "language", "dataformat");
+
+    /** What the routes find in the real Camel. */
+    public record Stage(Properties properties, ClassLoader libraries, Map<String, Object> bindings, FlowRoutes flows) {}
+
+    private final Stage stage;
+
+    Rehearsal(Stage stage) {
+        this.stage = stage;
+    }
+
+    List<Refusal> of(RouteSet set) {
+        FlowRoutes flows = stage.flows().apart();
+        try (var context = new DefaultCamelContext(false)) {
+            prepare(context, flows);
+            var kamelets = new OwnKamelets();
+            kamelets.watch(context);
+            var live = new LiveRoutes(context, flows, kamelets);
+            List<Refusal> options = EndpointOptions.check(set, context);
+            if (!options.isEmpty()) {
+                return options;
+            }
+            new SharedParts(context).change(RouteSet.EMPTY, set);
+            List<Refusal> policies = set.scan().refusals(flows.policies(context));
+            if (!policies.isEmpty()) {
+                return policies;
+            }
+            context.start();
+            var loader = new EntryLoader(set, context);
+            for (Entry entry : set.routes()) {
+                live.add(entry, entry.id(), loader);
+            }
+            return flows.publish(context, any -> true).blueprint().refusals();
+        } catch (Exception failed) {
+            return List.of(new CamelRefusal(set)
+                    .because(failed)
+                    .orElseGet(() -> new Refusal(
+                            new Place("the routes", 0), "Camel refuses them: " + CamelRefusal.reason(failed))));
+        }
+    }
+
+    private void prepare(DefaultCamelContext context, FlowRoutes flows) {
+        context.setApplicationContextClassLoader(stage.libraries());
+        context.disableJMX();
+        context.setNameStrategy(new ExplicitCamelContextNameStrategy("caravan-rehearsal"));
+        context.getPropertiesComponent().setOverrideProperties(stage.properties());
+        stage.bindings().forEach(context.getRegistry()::bind);
+        context.getRegistry().bind(Doors.NAME, new Doors(flows, (send, route) -> {
+            throw new IllegalStateException("nothing is sent in a rehearsal");
+        }));
+        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Plugging());
+        KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
+        kamelets.setLocation(stage.properties().getProperty("camel.component.kamelet.location"));
+        kamelets.setNoErrorHandler(true);
+        QuietFlows.in(context);
+    }
+
+    /** Components that exist, most of them unplugged. */
+    private static final class Plugging implements ComponentResolver {
+        private final DefaultComponentResolver existing = new DefaultComponentResolver();
+
+        @Override
+        public Component resolveComponent(String name, CamelContext context) throws Exception {
+            Component found = existing.resolveComponent(name, context);
+            return found == null || PLUGGED.contains(name) ? found : new Unplugged();
+        }
+    }
+}

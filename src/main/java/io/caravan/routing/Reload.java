@@ -1,0 +1,168 @@
+package io.caravan.routing;
+
+import io.caravan.component.FlowRoutes;
+import io.caravan.component.OwnKamelets;
+import io.caravan.flow.Place;
+import io.caravan.flow.Policies;
+import io.caravan.flow.Refusal;
+import io.caravan.http.Crossing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the route files of the folder in force. The folder is looked at four times a second; a change on which two looks agree
+ * is a generation: inspected aside, then exchanged for the one in force, or refused while that one goes on.
+ */
+public final class Reload implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+    private static final Duration PERIOD = Duration.ofMillis(250);
+
+    private final Clock clock;
+    private final RouteSet first;
+    private final RouteWatch watch;
+    private final Generations generations = new Generations();
+    private final ScheduledExecutorService thread;
+
+    private Reload(RouteFolder folder, Snapshot found, Clock clock) {
+        this.clock = clock;
+        this.first = RouteSet.of(found);
+        this.watch = new RouteWatch(folder, found);
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            var watching = new Thread(task, "caravan-routes");
+            watching.setDaemon(true);
+            return watching;
+        });
+    }
+
+    /** Reads the folder for the first time. */
+    public static Reload of(Path folder, Clock clock) throws IOException {
+        var routes = new RouteFolder(folder);
+        return new Reload(routes, routes.read(), clock);
+    }
+
+    /** Every reason that can be told without Camel why the first routes cannot be used. */
+    public List<Refusal> refusals(Policies policies) {
+        return first.scan().refusals(policies);
+    }
+
+    /** Where in the files the reason stands why Camel did not start; empty if none is to blame. */
+    public Optional<Refusal> because(Throwable notStarted) {
+        return new CamelRefusal(first).because(notStarted);
+    }
+
+    /** The innermost reason, on one line. */
+    public static String reason(Throwable failed) {
+        return CamelRefusal.reason(failed);
+    }
+
+    /** Adds the first routes to a Camel that has yet to start. */
+    public Running begin(CamelContext context, FlowRoutes flows, OwnKamelets kamelets, Running.Manners manners)
+            throws Exception {
+        var live = new LiveRoutes(context, flows, kamelets);
+        var swap = new Swap(live, manners.crossing(), manners.longestDrain(), thread);
+        swap.begin(first);
+        return new Running(swap);
+    }
+
+    /** The first routes, in a Camel. */
+    public static final class Running {
+        /** How routes are replaced. */
+        public record Manners(Crossing crossing, Duration longestDrain) {}
+
+        private final Swap swap;
+
+        private Running(Swap swap) {
+            this.swap = swap;
+        }
+
+        /** Puts their definitions in force, once Camel has started. */
+        public List<Refusal> publish() {
+            return swap.publish();
+        }
+    }
+
+    /** From now on changes come into force. */
+    public void follow(Running running, Inspection inspection) {
+        add(first.snapshot(), first.snapshot().all(), List.of());
+        thread.scheduleWithFixedDelay(
+                () -> look(running.swap, inspection), PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What was found in the folder so far. */
+    public Generations generations() {
+        return generations;
+    }
+
+    private void look(Swap swap, Inspection inspection) {
+        try {
+            watch.look().ifPresent(found -> judge(found, swap, inspection));
+        } catch (RuntimeException | LinkageError unforeseen) {
+            LOG.error("the routes in the folder could not be judged; those in force go on", unforeseen);
+        }
+    }
+
+    private void judge(Snapshot found, Swap swap, Inspection inspection) {
+        Snapshot inForce = swap.set().snapshot();
+        List<Path> changed = inForce.differing(found);
+        if (changed.isEmpty()) {
+            generations.settle();
+            LOG.info("the routes in the folder are again those in force");
+            return;
+        }
+        long begin = System.nanoTime();
+        RouteSet set = RouteSet.of(found);
+        List<Refusal> refusals = inspection.of(set);
+        if (refusals.isEmpty()) {
+            refusals = exchange(set, swap);
+        }
+        add(found, changed, refusals);
+        if (refusals.isEmpty()) {
+            LOG.info("routes changed in {} ms: {}", (System.nanoTime() - begin) / 1_000_000, changed);
+        } else {
+            LOG.error(
+                    "the change of {} is refused, the routes in force go on:\n{}",
+                    changed,
+                    String.join("\n", refusals.stream().map(Refusal::toString).toList()));
+        }
+    }
+
+    private static List<Refusal> exchange(RouteSet set, Swap swap) {
+        try {
+            return swap.exchange(set);
+        } catch (Exception failed) {
+            return List.of(new CamelRefusal(set)
+                    .because(failed)
+                    .orElseGet(() -> new Refusal(
+                            new Place("the routes", 0), "Camel refuses them: " + CamelRefusal.reason(failed))));
+        }
+    }
+
+    private void add(Snapshot found, List<Path> changed, List<Refusal> refusals) {
+        generations.add(new Generation(
+                found.hash(),
+                clock.instant(),
+                refusals.isEmpty() ? Generation.State.APPLIED : Generation.State.REFUSED,
+                changed.stream().map(Path::toString).toList(),
+                refusals));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
