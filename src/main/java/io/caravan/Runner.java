@@ -16,6 +16,7 @@ import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
+import io.caravan.store.view.VersionList;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -138,6 +139,7 @@ final class Runner {
                                         new EventList(reading),
                                         new DeadLetterList(reading),
                                         opened.sleepers()),
+                                new VersionList(reading),
                                 registry,
                                 reload.join().generations(),
                                 new Orders(opened.journal())),

@@ -3,6 +3,7 @@ package io.caravan.component;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -21,7 +22,7 @@ import org.apache.camel.support.DefaultEndpoint;
         title = "Flow",
         syntax = "flow:name/action",
         category = {Category.WORKFLOW})
-public final class FlowEndpoint extends DefaultEndpoint {
+public final class FlowEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
     private final String path;
     private final Map<String, String> options;
 
@@ -199,6 +200,12 @@ public final class FlowEndpoint extends DefaultEndpoint {
                 action.isEmpty() ? new TriggerConsumer(this, processor) : new ActionConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** A route that comes into force starts beside the one that it replaces. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     /** {@code NAME} or {@code NAME/ACTION}, as written. */

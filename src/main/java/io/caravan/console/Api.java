@@ -15,6 +15,7 @@ import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import io.caravan.store.view.Page;
 import io.caravan.store.view.Sleepers;
+import io.caravan.store.view.VersionList;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +26,8 @@ import java.util.function.Function;
 /** The HTTP API for people: events, flows, definitions, and the acts of an operator. */
 public final class Api {
     /** What the API reads from and acts through. */
-    public record Sources(Views views, Registry registry, Generations generations, Orders orders) {}
+    public record Sources(
+            Views views, VersionList versions, Registry registry, Generations generations, Orders orders) {}
 
     /** What is read. */
     public record Views(
@@ -115,11 +117,14 @@ public final class Api {
         return list.putNull("next");
     }
 
-    private Object definition(Question question) {
+    private Object definition(Question question) throws Exception {
         String name = question.path("name");
-        return Optional.ofNullable(sources.registry().definitions().get(name))
-                .map((Definition each) ->
-                        DefinitionPage.page(each, sources.registry().schedule(name), clock.instant()))
+        List<VersionList.Version> versions = sources.versions().of(name);
+        Optional<Definition> current =
+                Optional.ofNullable(sources.registry().definitions().get(name));
+        return current.or(() -> versions.stream().findFirst().map(VersionList.Version::definition))
+                .map(shown -> DefinitionPage.page(shown, sources.registry().schedule(name), clock.instant())
+                        .set("versions", DefinitionPage.versions(current, versions)))
                 .orElseThrow(() -> new Problem(404, "Unknown definition", "No definition is called '" + name + "'."));
     }
 

@@ -1,12 +1,16 @@
 package io.caravan.console;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Action;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Need;
 import io.caravan.store.Json;
+import io.caravan.store.view.VersionList;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** A definition as JSON, and its graph as mermaid. */
@@ -31,6 +35,25 @@ final class DefinitionPage {
                 .put("timeZone", each.zone().getId())
                 .put("next", each.next(now).map(Instant::toString).orElse(null)));
         return page;
+    }
+
+    /** The version of the routes in force, and those that flows are pinned to which have not ended. */
+    static ArrayNode versions(Optional<Definition> current, List<VersionList.Version> inUse) {
+        var all = new LinkedHashMap<String, VersionList.Version>();
+        current.ifPresent(each -> all.put(each.version(), new VersionList.Version(each, 0, 0)));
+        inUse.forEach(each -> all.put(each.definition().version(), each));
+        ArrayNode versions = Json.mapper().createArrayNode();
+        all.forEach((id, version) -> versions.addObject()
+                .put("version", id)
+                .put(
+                        "current",
+                        current.filter(each -> each.version().equals(id)).isPresent())
+                .put("flows", version.running() + version.failed())
+                .put("running", version.running())
+                .put("failed", version.failed())
+                .put("mermaid", mermaid(version.definition()))
+                .set("actions", line(version.definition()).path("actions")));
+        return versions;
     }
 
     private static String mermaid(Definition definition) {

@@ -27,13 +27,10 @@ final class CamelRefusal {
     Optional<Refusal> because(Throwable failed) {
         Optional<Place> place = Optional.empty();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            place = place(cause).or(orElse(place));
+            Optional<Place> nearer = place(cause);
+            place = nearer.isPresent() ? nearer : place;
         }
         return place.map(there -> new Refusal(there, "Camel refuses this: " + reason(failed)));
-    }
-
-    private static java.util.function.Supplier<Optional<Place>> orElse(Optional<Place> place) {
-        return () -> place;
     }
 
     private Optional<Place> place(Throwable cause) {
@@ -44,8 +41,8 @@ final class CamelRefusal {
         if (cause instanceof FileNotFoundException missing) {
             return mention(String.valueOf(missing.getMessage()));
         }
-        if (cause instanceof NotStarted route) {
-            return Optional.of(route.entry().place());
+        if (cause instanceof NotStarted there) {
+            return Optional.of(there.place());
         }
         if (cause instanceof FailedToCreateRouteException route) {
             return placeOf(route.getRouteId());
@@ -81,6 +78,7 @@ final class CamelRefusal {
         String text = inner instanceof MarkedYamlEngineException yaml ? yaml.getProblem() : inner.getMessage();
         String oneLine = String.valueOf(text == null ? inner : text)
                 .replaceAll("\\s*\\n\\s*\\*?\\s*", " ")
+                .replaceFirst(" on bean: .* with value: ", " with value ")
                 .strip();
         return oneLine.endsWith(".") ? oneLine : oneLine + ".";
     }

@@ -22,6 +22,7 @@ import org.apache.camel.util.json.Jsoner;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Checks the options of endpoints against the descriptions that components bring with them. */
 final class EndpointOptions {
@@ -29,10 +30,33 @@ final class EndpointOptions {
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
     private static final Set<String> OWN_CHECKS = Set.of("flow", "event", "kamelet");
 
+    private static final Set<String> STEPS = Set.of("uri", "to");
+    private static final Set<String> USUAL = Set.of(
+            "bean",
+            "direct",
+            "event",
+            "file",
+            "flow",
+            "http",
+            "https",
+            "jdbc",
+            "kafka",
+            "kamelet",
+            "log",
+            "platform-http",
+            "seda",
+            "slack",
+            "spring-rabbitmq",
+            "sql",
+            "timer",
+            "vertx-http");
+
+    private final CamelContext context;
     private final RuntimeCamelCatalog catalog;
     private final List<Refusal> refusals = new ArrayList<>();
 
     private EndpointOptions(CamelContext context) {
+        this.context = context;
         this.catalog = PluginHelper.getRuntimeCamelCatalog(context);
     }
 
@@ -44,9 +68,12 @@ final class EndpointOptions {
 
     private void check(String file, Node root) {
         YamlNodes.mappings(root).forEach(mapping -> {
-            NodeTuple uri = YamlNodes.entries(mapping).get("uri");
-            if (uri != null) {
-                check(file, uri, YamlNodes.child(mapping, "parameters"));
+            Map<String, NodeTuple> entries = YamlNodes.entries(mapping);
+            for (String key : STEPS) {
+                NodeTuple uri = entries.get(key);
+                if (uri != null && uri.getValueNode() instanceof ScalarNode) {
+                    check(file, uri, YamlNodes.child(mapping, "parameters"));
+                }
             }
         });
     }
@@ -58,11 +85,14 @@ final class EndpointOptions {
             return;
         }
         Map<String, NodeTuple> given = parameters.map(YamlNodes::entries).orElse(Map.of());
+        var line = new Place(file, YamlNodes.line(entry.getKeyNode()));
         if (catalog.componentJSonSchema(scheme) == null) {
+            if (context.getComponent(scheme, false, false) == null) {
+                refusals.add(new Refusal(line, unknown(scheme)));
+            }
             return;
         }
         EndpointValidationResult result = catalog.validateProperties(scheme, options(uri, given));
-        var line = new Place(file, YamlNodes.line(entry.getKeyNode()));
         var reasons = new LinkedHashMap<String, String>();
         each(result.getUnknown(), name -> reasons.put(name, "has no option '" + name + "'" + nearest(name, scheme)));
         each(result.getRequired(), name -> reasons.put(name, "needs the option '" + name + "'"));
@@ -72,6 +102,13 @@ final class EndpointOptions {
                         .map(option -> new Place(file, YamlNodes.line(option.getKeyNode())))
                         .orElse(line),
                 "The endpoint " + scheme + " " + reason + (reason.endsWith("?") ? "" : "."))));
+    }
+
+    private static String unknown(String scheme) {
+        String near = Nearest.to(scheme, USUAL)
+                .map(found -> " did you mean '" + found + "'?")
+                .orElse(" is its jar in the folder of caravan.lib?");
+        return "There is no component '" + scheme + "';" + near;
     }
 
     private static void each(@Nullable Set<String> names, Consumer<String> then) {

@@ -59,7 +59,7 @@ final class LiveRoutes {
             }
         } catch (Exception failed) {
             removeQuietly(new Standing(entry, come(before)));
-            throw new NotStarted(entry, failed);
+            throw new NotStarted(entry.place(), failed);
         }
         return new Standing(entry, come(before));
     }

@@ -1,17 +1,19 @@
 package io.caravan.routing;
 
-/** Camel could not make or start the route of one entry. */
+import io.caravan.flow.Place;
+
+/** Camel could not make or start what stands at one place of the files. */
 final class NotStarted extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient Entry entry;
+    private final transient Place place;
 
-    NotStarted(Entry entry, Exception cause) {
-        super("route " + entry.id() + " could not be started", cause);
-        this.entry = entry;
+    NotStarted(Place place, Exception cause) {
+        super("what stands at " + place + " could not be started", cause);
+        this.place = place;
     }
 
-    Entry entry() {
-        return entry;
+    Place place() {
+        return place;
     }
 }

@@ -42,11 +42,11 @@ public final class Rehearsal {
             var kamelets = new OwnKamelets();
             kamelets.watch(context);
             var live = new LiveRoutes(context, flows, kamelets);
+            new SharedParts(context).change(RouteSet.EMPTY, set);
             List<Refusal> options = EndpointOptions.check(set, context);
             if (!options.isEmpty()) {
                 return options;
             }
-            new SharedParts(context).change(RouteSet.EMPTY, set);
             List<Refusal> policies = set.scan().refusals(flows.policies(context));
             if (!policies.isEmpty()) {
                 return policies;

@@ -25,6 +25,10 @@ final class RouteSet {
                     .orElse("");
         }
 
+        Place place() {
+            return new Place(file.toString(), YamlNodes.line(node));
+        }
+
         String meaning() {
             return key + YamlNodes.meaning(node);
         }

@@ -38,9 +38,15 @@ final class SharedParts {
         }
     }
 
-    private void beans(RouteSet from, RouteSet to, EntryLoader loader) {
+    private void beans(RouteSet from, RouteSet to, EntryLoader loader) throws NotStarted {
         gone(from, to, "beans").forEach(bean -> context.getRegistry().unbind(bean.name()));
-        come(from, to, "beans").forEach(loader::bind);
+        for (Shared bean : come(from, to, "beans")) {
+            try {
+                loader.bind(bean);
+            } catch (RuntimeException unusable) {
+                throw new NotStarted(bean.place(), unusable);
+            }
+        }
     }
 
     private void configurations(RouteSet from, RouteSet to, EntryLoader loader) throws Exception {
