@@ -99,9 +99,9 @@ final class RouteHost implements AutoCloseable {
     /** Starts with the first routes. */
     Reload.Running start(Reload reload) throws Exception {
         var manners = new Reload.Running.Manners(crossing, settings.duration("caravan.reload.drain"));
-        router().ifPresent(crossing::mount);
         Reload.Running running = reload.begin(context(), routes, kamelets, manners);
         camel.start();
+        router().ifPresent(crossing::mount);
         return running;
     }
 

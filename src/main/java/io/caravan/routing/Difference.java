@@ -38,26 +38,21 @@ record Difference(List<Standing> kept, List<Entry> beside, List<Entry> instead, 
         return beside.isEmpty() && instead.isEmpty() && gone.isEmpty();
     }
 
-    /** Those that make way before their successors start, callers before those whom they call. */
+    /** Those that are gone before their successors start. */
     List<Standing> makingWay() {
-        var rest = new ArrayList<>(gone.stream()
-                .filter(old -> !old.entry().isFlow() && isReplaced(old.entry()))
-                .toList());
-        var ordered = new ArrayList<Standing>();
-        while (!rest.isEmpty()) {
-            Standing next = rest.stream()
-                    .filter(each -> rest.stream()
-                            .noneMatch(other -> other != each
-                                    && other.entry().mentions(each.entry().from())))
-                    .findFirst()
-                    .orElse(rest.get(0));
-            ordered.add(next);
-            rest.remove(next);
-        }
-        return ordered;
+        return gone.stream()
+                .filter(old -> !old.entry().isFlow() && !old.entry().isDirect() && isReplaced(old.entry()))
+                .toList();
     }
 
-    /** Those that nothing comes in place of, and flow: routes, which stand beside their successors: they go at last. */
+    /** Those that step aside just before their successors start. */
+    List<Standing> steppingAside() {
+        return gone.stream()
+                .filter(old -> old.entry().isDirect() && isReplaced(old.entry()))
+                .toList();
+    }
+
+    /** Those that go at last, when nobody is in them any more. */
     List<Standing> retiring() {
         List<Standing> making = makingWay();
         return gone.stream().filter(old -> !making.contains(old)).toList();
@@ -65,8 +60,6 @@ record Difference(List<Standing> kept, List<Entry> beside, List<Entry> instead, 
 
     /** By an entry of its id, or one that begins with the same URI. */
     private boolean isReplaced(Entry old) {
-        return instead.stream()
-                .anyMatch(entry -> entry.id().equals(old.id())
-                        || !entry.from().isEmpty() && entry.from().equals(old.from()));
+        return instead.stream().anyMatch(old::isAlike);
     }
 }

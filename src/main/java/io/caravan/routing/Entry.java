@@ -41,8 +41,13 @@ record Entry(Kind kind, String id, Place place, Node node, String fingerprint) {
         return kind == Kind.ROUTE && from().matches("flow([:?].*)?");
     }
 
-    /** Whether one of its steps mentions a URI. */
-    boolean mentions(String uri) {
-        return !uri.isEmpty() && YamlNodes.texts(node).anyMatch(text -> text.startsWith(uri));
+    /** Whether the two are known by the same id, or begin with the same URI. */
+    boolean isAlike(Entry other) {
+        return id.equals(other.id) || !from().isEmpty() && from().equals(other.from());
+    }
+
+    /** It can let its successor take its place while it ends what it has begun: who calls it finds the successor. */
+    boolean isDirect() {
+        return kind == Kind.ROUTE && from().startsWith("direct:");
     }
 }

@@ -7,10 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.SuspendableService;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.engine.DefaultRouteStartupOrder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -119,6 +122,32 @@ final class LiveRoutes {
             context.removeRoute(id);
         }
         model().getRouteDefinitions().removeIf(route -> id.equals(route.getRouteId()));
+    }
+
+    /** From now on another route may stand where this one begins; it goes on with what it has begun. */
+    void stepAside(Standing standing) {
+        each(standing, (service, consumer) -> {
+            consumer.suspend();
+            service.suspend();
+        });
+    }
+
+    /** Takes its place again. */
+    void stepBack(Standing standing) {
+        each(standing, (service, consumer) -> {
+            service.resume();
+            consumer.resume();
+        });
+    }
+
+    private void each(Standing standing, BiConsumer<SuspendableService, SuspendableService> then) {
+        context.getCamelContextExtension().getRouteStartupOrder().stream()
+                .filter(order -> standing.ids().contains(order.getRoute().getRouteId()))
+                .forEach(order -> {
+                    if (order.getInput() instanceof SuspendableService consumer) {
+                        then.accept(((DefaultRouteStartupOrder) order).getRouteService(), consumer);
+                    }
+                });
     }
 
     List<Route> routes(Standing standing) {

@@ -37,7 +37,7 @@ final class Swap {
         this.live = live;
         this.shared = new SharedParts(live.context());
         this.crossing = crossing;
-        this.drain = new Drain(live.context(), longestDrain);
+        this.drain = new Drain(live.context(), crossing, longestDrain);
         this.later = later;
     }
 
@@ -90,11 +90,12 @@ final class Swap {
     private static final class Begun {
         private final List<Standing> added = new ArrayList<>();
         private final List<Standing> removed = new ArrayList<>();
+        private final List<Standing> aside = new ArrayList<>();
     }
 
     private List<Standing> addAll(List<Entry> entries, EntryLoader loader, List<Standing> added) throws Exception {
         for (Entry entry : entries) {
-            finishRetiring(entry);
+            makePlace(entry);
             String id = live.isTaken(entry.id()) ? LiveId.beside(entry.id(), number) : entry.id();
             added.add(live.add(entry, id, loader));
         }
@@ -106,7 +107,7 @@ final class Swap {
         crossing.close(
                 making.stream().flatMap(each -> each.entry().paths().stream()).toList());
         for (Standing old : making) {
-            if (!drain.drain(live.routes(old))) {
+            if (!drain.drain(live.routes(old), old.entry().paths())) {
                 LOG.warn(
                         "route {} had not ended its work in time; the rest is cut off",
                         old.entry().id());
@@ -114,10 +115,16 @@ final class Swap {
             live.remove(old);
             begun.removed.add(old);
         }
+        for (Standing old : difference.steppingAside()) {
+            begun.aside.add(old);
+            live.stepAside(old);
+        }
         addAll(difference.instead(), loader, begun.added);
     }
 
     private Published publish(List<Standing> routes) {
+        crossing.guard(
+                routes.stream().flatMap(each -> each.entry().paths().stream()).toList());
         Set<String> ids = routes.stream().flatMap(each -> each.ids().stream()).collect(Collectors.toSet());
         return live.flows().publish(live.context(), ids::contains);
     }
@@ -126,6 +133,7 @@ final class Swap {
         for (Standing added : begun.added) {
             live.remove(added);
         }
+        begun.aside.forEach(live::stepBack);
         shared.change(refused, set);
         var loader = new EntryLoader(set, live.context());
         var again = new ArrayList<Standing>();
@@ -144,13 +152,15 @@ final class Swap {
         published.left().thenRunAsync(() -> old.forEach(this::finish), later);
     }
 
-    /** A route that is on its way out and cannot stand twice goes at once when it is to come back. */
-    private void finishRetiring(Entry entry) {
-        List.copyOf(retiring).stream()
-                .filter(old -> !old.entry().isFlow()
-                        && (old.entry().id().equals(entry.id())
-                                || old.entry().from().equals(entry.from())))
-                .forEach(this::finish);
+    /** A route that is on its way out makes place when it is to come back. */
+    private void makePlace(Entry entry) {
+        for (Standing old : List.copyOf(retiring)) {
+            if (old.entry().isDirect()) {
+                live.stepAside(old);
+            } else if (!old.entry().isFlow() && old.entry().isAlike(entry)) {
+                finish(old);
+            }
+        }
     }
 
     private void finish(Standing old) {
@@ -159,7 +169,7 @@ final class Swap {
         }
         try {
             if (!old.entry().isFlow()) {
-                drain.drain(live.routes(old));
+                drain.drain(live.routes(old), old.entry().paths());
             }
             live.remove(old);
         } catch (InterruptedException interrupted) {
