@@ -118,7 +118,11 @@ final class Runner {
         mount(host.router().orElseThrow());
         engine.join().startTaking();
         opening.open();
-        reload.join().follow(running, host.inspection());
+        reload.join()
+                .follow(
+                        running,
+                        host.inspection(),
+                        new VersionList(engine.join().database().reading()));
         LOG.info(
                 "Caravan stands at http://{}:{} with {} flows{}",
                 settings.text("camel.server.host"),

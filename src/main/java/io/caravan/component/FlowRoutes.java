@@ -6,6 +6,7 @@ import io.caravan.dispatch.Schedule;
 import io.caravan.dispatch.TriggerRoute;
 import io.caravan.flow.Blueprint;
 import io.caravan.flow.Declaration;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
@@ -80,6 +82,11 @@ public final class FlowRoutes {
                 blueprint.refusals().isEmpty()
                         ? registry.swap(routes(blueprint, chosen))
                         : CompletableFuture.completedFuture(null));
+    }
+
+    /** The definitions in force. */
+    public SortedMap<String, Definition> definitions() {
+        return registry.definitions();
     }
 
     private static Registry.Routes routes(Blueprint blueprint, List<Started> chosen) {

@@ -21,6 +21,8 @@ final class GenerationPage {
                 .put("file", refusal.place().file())
                 .put("line", refusal.place().line())
                 .put("message", refusal.sentence()));
+        var notes = node.putArray("notes");
+        generation.notes().forEach(notes::add);
         return node;
     }
 }

@@ -2,16 +2,20 @@ package io.caravan.routing;
 
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.OwnKamelets;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import io.caravan.http.Crossing;
+import io.caravan.store.view.VersionList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -92,10 +96,14 @@ public final class Reload implements AutoCloseable {
     }
 
     /** From now on changes come into force. */
-    public void follow(Running running, Inspection inspection) {
-        add(first.snapshot(), first.snapshot().all(), List.of());
+    public void follow(Running running, Inspection inspection, VersionList versions) {
+        var stranded = new Stranded(versions);
+        add(first.snapshot(), first.snapshot().all(), List.of(), List.of());
         thread.scheduleWithFixedDelay(
-                () -> look(running.swap, inspection), PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                () -> look(new Judgement(running.swap, inspection, stranded)),
+                PERIOD.toMillis(),
+                PERIOD.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** What was found in the folder so far. */
@@ -103,16 +111,19 @@ public final class Reload implements AutoCloseable {
         return generations;
     }
 
-    private void look(Swap swap, Inspection inspection) {
+    /** What a generation is judged with. */
+    private record Judgement(Swap swap, Inspection inspection, Stranded stranded) {}
+
+    private void look(Judgement by) {
         try {
-            watch.look().ifPresent(found -> judge(found, swap, inspection));
+            watch.look().ifPresent(found -> judge(found, by));
         } catch (RuntimeException | LinkageError unforeseen) {
             LOG.error("the routes in the folder could not be judged; those in force go on", unforeseen);
         }
     }
 
-    private void judge(Snapshot found, Swap swap, Inspection inspection) {
-        Snapshot inForce = swap.set().snapshot();
+    private void judge(Snapshot found, Judgement by) {
+        Snapshot inForce = by.swap().set().snapshot();
         List<Path> changed = inForce.differing(found);
         if (changed.isEmpty()) {
             generations.settle();
@@ -121,18 +132,30 @@ public final class Reload implements AutoCloseable {
         }
         long begin = System.nanoTime();
         RouteSet set = RouteSet.of(found);
-        List<Refusal> refusals = inspection.of(set);
+        List<Refusal> refusals = by.inspection().of(set);
+        SortedMap<String, Definition> before = by.swap().definitions();
         if (refusals.isEmpty()) {
-            refusals = exchange(set, swap);
+            refusals = exchange(set, by.swap());
         }
-        add(found, changed, refusals);
+        List<String> notes = refusals.isEmpty() ? notes(by, before) : List.of();
+        add(found, changed, refusals, notes);
         if (refusals.isEmpty()) {
             LOG.info("routes changed in {} ms: {}", (System.nanoTime() - begin) / 1_000_000, changed);
+            notes.forEach(LOG::warn);
         } else {
             LOG.error(
                     "the change of {} is refused, the routes in force go on:\n{}",
                     changed,
                     String.join("\n", refusals.stream().map(Refusal::toString).toList()));
+        }
+    }
+
+    private static List<String> notes(Judgement by, SortedMap<String, Definition> before) {
+        try {
+            return by.stranded().since(before, by.swap().definitions());
+        } catch (SQLException unknown) {
+            return List.of("Whether running flows wait for routes that have gone could not be found out: "
+                    + unknown.getMessage() + ".");
         }
     }
 
@@ -147,13 +170,14 @@ public final class Reload implements AutoCloseable {
         }
     }
 
-    private void add(Snapshot found, List<Path> changed, List<Refusal> refusals) {
+    private void add(Snapshot found, List<Path> changed, List<Refusal> refusals, List<String> notes) {
         generations.add(new Generation(
                 found.hash(),
                 clock.instant(),
                 refusals.isEmpty() ? Generation.State.APPLIED : Generation.State.REFUSED,
                 changed.stream().map(Path::toString).toList(),
-                refusals));
+                refusals,
+                notes));
     }
 
     @Override

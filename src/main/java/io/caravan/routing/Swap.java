@@ -2,6 +2,7 @@ package io.caravan.routing;
 
 import io.caravan.component.FlowRoutes.Published;
 import io.caravan.component.LiveId;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Refusal;
 import io.caravan.http.Crossing;
 import io.caravan.routing.LiveRoutes.Standing;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -45,6 +47,10 @@ final class Swap {
         return set;
     }
 
+    SortedMap<String, Definition> definitions() {
+        return live.flows().definitions();
+    }
+
     /** Adds the first routes, before Camel is started. */
     void begin(RouteSet first) throws Exception {
         shared.change(set, first);
@@ -61,9 +67,9 @@ final class Swap {
     List<Refusal> exchange(RouteSet next) throws Exception {
         var difference = Difference.of(standing, next.routes());
         number++;
-        shared.change(set, next);
         var begun = new Begun();
         try {
+            shared.change(set, next);
             var loader = new EntryLoader(next, live.context());
             addAll(difference.beside(), loader, begun.added);
             replace(difference, loader, begun);
@@ -122,28 +128,47 @@ final class Swap {
         addAll(difference.instead(), loader, begun.added);
     }
 
-    private Published publish(List<Standing> routes) {
+    private void guard(List<Standing> routes) {
         crossing.guard(
                 routes.stream().flatMap(each -> each.entry().paths().stream()).toList());
+    }
+
+    private Published publish(List<Standing> routes) {
+        guard(routes);
         Set<String> ids = routes.stream().flatMap(each -> each.ids().stream()).collect(Collectors.toSet());
         return live.flows().publish(live.context(), ids::contains);
     }
 
-    private void takeBack(RouteSet refused, Begun begun) throws Exception {
-        for (Standing added : begun.added) {
-            live.remove(added);
-        }
+    private void takeBack(RouteSet refused, Begun begun) {
+        begun.added.forEach(added -> orComplain(added.entry(), () -> live.remove(added)));
         begun.aside.forEach(live::stepBack);
-        shared.change(refused, set);
-        var loader = new EntryLoader(set, live.context());
-        var again = new ArrayList<Standing>();
-        for (Standing removed : begun.removed) {
-            again.add(live.add(removed.entry(), removed.entry().id(), loader));
+        try {
+            shared.change(refused, set);
+        } catch (Exception failed) {
+            LOG.error("what routes share could not be taken back: {}", CamelRefusal.reason(failed));
         }
+        var loader = new EntryLoader(set, live.context());
         var now = new ArrayList<>(standing);
-        now.removeAll(begun.removed);
-        now.addAll(again);
+        for (Standing removed : begun.removed) {
+            now.remove(removed);
+            orComplain(
+                    removed.entry(),
+                    () -> now.add(live.add(removed.entry(), removed.entry().id(), loader)));
+        }
         standing = now;
+        guard(standing);
+    }
+
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    private static void orComplain(Entry entry, Step step) {
+        try {
+            step.take();
+        } catch (Exception failed) {
+            LOG.error("route {} could not be put back or removed: {}", entry.id(), CamelRefusal.reason(failed));
+        }
     }
 
     /** Removes the old routes once nobody is in a flow: route of the old set any more. */
@@ -167,15 +192,11 @@ final class Swap {
         if (!retiring.remove(old)) {
             return;
         }
-        try {
+        orComplain(old.entry(), () -> {
             if (!old.entry().isFlow()) {
                 drain.drain(live.routes(old), old.entry().paths());
             }
             live.remove(old);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (Exception failed) {
-            LOG.warn("route {} could not be removed: {}", old.entry().id(), failed.getMessage());
-        }
+        });
     }
 }

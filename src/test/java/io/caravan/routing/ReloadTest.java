@@ -190,7 +190,10 @@ class ReloadTest {
                     .path(0)
                     .path("id")
                     .asText();
-            edited.edit(ROUTES);
+            JsonNode notes = edited.edit(ROUTES).path("notes");
+            assertEquals(
+                    "1 flows of a that have not ended wait when they come to c: its route is gone.",
+                    notes.path(0).asText());
             JsonNode waiting = edited.caravan().await(id, flow -> RunningCaravan.action(flow, "c")
                     .path("waitingFor")
                     .asText()
