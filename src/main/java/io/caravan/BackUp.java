@@ -35,7 +35,8 @@ final class BackUp {
             }
             return 0;
         } catch (IOException | SQLException unfinished) {
-            out.println("The back-up in " + target + " is not complete, remove it: " + unfinished.getMessage());
+            out.println("The back-up in " + target + " is not complete, remove what there is of it ("
+                    + unfinished.getClass().getSimpleName() + ": " + unfinished.getMessage() + ").");
             return UNFINISHED;
         }
     }

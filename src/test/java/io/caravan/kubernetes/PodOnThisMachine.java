@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -64,10 +65,6 @@ final class PodOnThisMachine {
         return here(overlay.environment().get("CARAVAN_DATA"));
     }
 
-    Path routes() {
-        return here(overlay.environment().get("CARAVAN_ROUTES"));
-    }
-
     /** The longest time from SIGTERM to SIGKILL; the preStop has had its part before. */
     Duration grace() {
         return Duration.ofSeconds(overlay.pod()
@@ -80,8 +77,7 @@ final class PodOnThisMachine {
         var properties = new ArrayList<String>();
         Map<String, String> environment = overlay.environment();
         for (String name : known.stringPropertyNames()) {
-            String value =
-                    environment.get(name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"));
+            String value = environment.get(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
             if (value != null) {
                 properties.add(name + "=" + (value.startsWith(HOME + "/") ? here(value) : value));
             }
