@@ -94,6 +94,8 @@ class RunningPodTest {
         Awaitility.await(generations + " generations")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> child.list("/generations").size() >= generations);
+        JsonNode newest = child.list("/generations").get(0);
+        assertEquals("applied", newest.path("state").asText(), newest::toString);
     }
 
     private static String greeting(String text) {
