@@ -5,10 +5,10 @@ SOURCES := $(shell find src/main routes/kamelets -type f) pom.xml application.pr
 
 BENCH_SOURCES := $(shell find bench/src -type f) bench/pom.xml
 
-.PHONY: help run test test-oldest check format chaos bench bench-growth bench-soak
+.PHONY: help run test test-oldest check format chaos bench bench-growth bench-soak k8s image
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
 
 run: $(JAR) ## build what is missing and start on 127.0.0.1:8080, with SQLite in ./data and the sandbox
 	exec java -jar $(JAR) run
@@ -37,6 +37,15 @@ bench-growth: $(JAR) $(BENCH) ## measure it beside a million sleeping flows
 
 bench-soak: $(JAR) $(BENCH) ## measure it under half an hour of load
 	java -jar $(BENCH) soak
+
+k8s: ## render k8s/ with kubectl into target/k8s, one file for each overlay
+	@command -v kubectl >/dev/null || { echo "make k8s: there is no kubectl here; install one of version 1.24 or newer" >&2; exit 1; }
+	@mkdir -p target/k8s
+	@for overlay in k8s/overlays/*; do kubectl kustomize $$overlay > target/k8s/$$(basename $$overlay).yaml || exit 1; done
+	@ls target/k8s/*.yaml
+
+image: ## build the container image
+	docker build -t caravan:0.1.0-SNAPSHOT .
 
 $(JAR): $(SOURCES)
 	$(MAVEN) -DskipTests package

@@ -2,9 +2,10 @@ package io.caravan;
 
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Starts Caravan, or verifies what it has stored: {@code java -jar caravan.jar [run|verify]}. */
+/** Starts Caravan, verifies what it has stored, or backs it up: {@code java -jar caravan.jar [run|verify|backup FOLDER]}. */
 public final class Caravan {
     /** Exit code of a configuration that cannot be used (EX_CONFIG). */
     private static final int CONFIGURATION = 78;
@@ -15,8 +16,12 @@ public final class Caravan {
 
     public static void main(String[] words) throws Exception {
         String word = words.length == 0 ? "run" : words[0];
-        if (!List.of("run", "verify").contains(word)) {
-            System.err.println("caravan: unknown word '" + word + "'; say run, verify, or nothing.");
+        if (!List.of("run", "verify", "backup").contains(word)) {
+            System.err.println("caravan: unknown word '" + word + "'; say run, verify, backup, or nothing.");
+            System.exit(USAGE);
+        }
+        if (word.equals("backup") && words.length != 2) {
+            System.err.println("caravan: backup needs the folder that it is to fill, e.g. backup /backups/monday.");
             System.exit(USAGE);
         }
         // several threads begin to log while Logback starts; that nothing of it is lost needs no warning
@@ -25,6 +30,9 @@ public final class Caravan {
             Settings settings = Settings.load(System.getenv(), System.getProperties());
             if (word.equals("verify")) {
                 System.exit(Verify.run(settings, System.out));
+            }
+            if (word.equals("backup")) {
+                System.exit(BackUp.run(settings, Path.of(words[1]), System.out));
             }
             start(settings);
         } catch (ConfigurationRefused refused) {

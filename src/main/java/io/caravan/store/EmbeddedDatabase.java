@@ -20,7 +20,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class EmbeddedDatabase implements Database {
     private static final int READERS = 4;
-    private static final String FILE = "caravan.db";
+    static final String FILE = "caravan.db";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -65,9 +65,15 @@ final class EmbeddedDatabase implements Database {
             throw new ConfigurationRefused(
                     "The folder of caravan.data, " + folder.toAbsolutePath() + ", holds no " + FILE + ".");
         }
+        DataSource source = reading(file);
+        Schema.SQLITE.mustBeNewest(source);
+        return source;
+    }
+
+    /** Reads any file of SQLite beside the process that has it open. */
+    static DataSource reading(Path file) {
         SQLiteDataSource source = source("jdbc:sqlite:" + file, true);
         source.setReadOnly(true);
-        Schema.SQLITE.mustBeNewest(source);
         return source;
     }
 
@@ -89,7 +95,6 @@ final class EmbeddedDatabase implements Database {
 
     private static SQLiteDataSource source(String url, boolean forReading) {
         var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(5_000);
@@ -97,6 +102,9 @@ final class EmbeddedDatabase implements Database {
         if (forReading) {
             config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
             config.setCacheSize(-4_000);
+        } else {
+            config.setJournalMode(
+                    SQLiteConfig.JournalMode.WAL); // a reader may meet a file that has no log yet: a back-up
         }
         var source = new SQLiteDataSource(config);
         source.setUrl(url);

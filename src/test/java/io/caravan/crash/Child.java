@@ -224,7 +224,7 @@ public final class Child implements AutoCloseable {
         return exitCode(LONGEST);
     }
 
-    int exitCode(Duration limit) {
+    public int exitCode(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + limit + ":\n" + String.join("\n", log));
