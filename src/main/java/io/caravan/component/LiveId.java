@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * a route that Camel made from a kamelet has its user's id in front.
  */
 public final class LiveId {
-    private static final Pattern NUMBER = Pattern.compile("~\\d+$");
+    private static final Pattern NUMBER = Pattern.compile(":\\d+$");
 
     private static final Pattern ODD = Pattern.compile("[^\\w-]");
 
@@ -15,7 +15,7 @@ public final class LiveId {
 
     /** The id for a route that is to stand beside its predecessor. */
     public static String beside(String id, int number) {
-        return id + "~" + number;
+        return id + ":" + number;
     }
 
     /** The id as it is written in the route file. */
@@ -25,6 +25,6 @@ public final class LiveId {
 
     /** The id for the route of a kamelet that this route uses. */
     static String ofKamelet(String liveId, String kamelet, int number) {
-        return liveId + "~" + ODD.matcher(kamelet).replaceAll("") + "." + number;
+        return liveId + ":" + ODD.matcher(kamelet).replaceAll("") + "." + number;
     }
 }

@@ -280,6 +280,27 @@ class ReloadTest {
     }
 
     @Test
+    void an_unchanged_route_is_not_restarted() throws Exception {
+        String once =
+                """
+                - route:
+                    id: once
+                    from:
+                      uri: timer:once
+                      parameters: { repeatCount: 1, delay: 0 }
+                      steps:
+                        - setBody: { constant: "{}" }
+                        - to: event:began
+                """;
+        try (var edited = new Edited(folder, ROUTES + once)) {
+            edited.edit("# a remark moves the lines\n" + ROUTES.replace("hello one", "hello two") + once);
+            assertEquals("hello two", edited.caravan().get("/hello").body());
+            edited.edit(ROUTES.replace("hello one", "hello three") + once.replace("delay: 0", "delay: 1"));
+            edited.ask("/events?type=began", list -> list.split("\"externalId\"").length == 3);
+        }
+    }
+
+    @Test
     void the_first_generation_is_listed_with_its_files() throws IOException {
         try (var edited = new Edited(folder, ROUTES)) {
             JsonNode first = edited.generations().path(0);
