@@ -4,7 +4,7 @@ import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
 import java.util.List;
 
-/** Starts Caravan, or verifies what it has stored: {@code java -jar caravan.jar [run|verify]}. */
+/** Starts Caravan, verifies what it has stored, or makes a token: {@code java -jar caravan.jar [run|verify|token]}. */
 public final class Caravan {
     /** Exit code of a configuration that cannot be used (EX_CONFIG). */
     private static final int CONFIGURATION = 78;
@@ -15,8 +15,11 @@ public final class Caravan {
 
     public static void main(String[] words) throws Exception {
         String word = words.length == 0 ? "run" : words[0];
+        if (word.equals("token")) {
+            System.exit(NewToken.make(words, System.out, System.err) ? 0 : USAGE);
+        }
         if (!List.of("run", "verify").contains(word)) {
-            System.err.println("caravan: unknown word '" + word + "'; say run, verify, or nothing.");
+            System.err.println("caravan: unknown word '" + word + "'; say run, verify, token, or nothing.");
             System.exit(USAGE);
         }
         // several threads begin to log while Logback starts; that nothing of it is lost needs no warning
