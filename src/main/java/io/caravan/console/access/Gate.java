@@ -65,10 +65,21 @@ public final class Gate implements Handler<RoutingContext> {
         }
         if (caller.may(needed)) {
             caller.enters(context);
+            keepTokenHere(context);
             context.next();
         } else {
             LOG.info("{} may not {} {}", caller.name(), context.request().method(), context.normalizedPath());
             Answers.problem(context, Refusals.forbidden(caller, needed));
+        }
+    }
+
+    /**
+     * A users' route is not given the token: Camel makes a header of it, and would send it on to the next third party that the
+     * route calls. Only the sandbox reads it, as the third party that it plays.
+     */
+    private static void keepTokenHere(RoutingContext context) {
+        if (!Port.isPlayed(path(context))) {
+            context.request().headers().remove("Authorization");
         }
     }
 
