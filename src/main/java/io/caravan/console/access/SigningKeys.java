@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,12 +80,18 @@ final class SigningKeys {
         Instant now = clock.instant();
         if (fetch.isDone() && (begun.equals(Instant.MIN) || !now.isBefore(begun.plus(PAUSE)))) {
             begun = now;
-            fetch = client.sendAsync(
-                            HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), BodyHandlers.ofString())
-                    .thenApply(this::take)
-                    .exceptionally(this::told);
+            fetch = answer().thenApply(this::take).exceptionally(this::told);
         }
         return fetch;
+    }
+
+    /** The request's own timeout ends with the answer's headers; a body that never ends would hold up everybody for ever. */
+    private CompletableFuture<HttpResponse<String>> answer() {
+        CompletableFuture<HttpResponse<String>> asked =
+                client.sendAsync(HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), BodyHandlers.ofString());
+        return asked.copy()
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, thrown) -> asked.cancel(true));
     }
 
     private boolean take(HttpResponse<String> answer) {
