@@ -7,8 +7,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A port without TLS on loopback, chosen by the machine, at which our own kamelets find the sandbox when the HTTP API speaks HTTPS:
- * the certificate there is for the outside, and they would have to trust it under the name 127.0.0.1.
+ * A port without TLS on loopback, chosen by the machine, at which our own kamelets find the sandbox when the HTTP API speaks HTTPS
+ * (the certificate there is for the outside, and they would have to trust it under the name 127.0.0.1) or listens at another
+ * address only.
  */
 record PlainDoor(Router router, int port) {
     private static final String LOOPBACK = "127.0.0.1";

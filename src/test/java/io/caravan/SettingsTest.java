@@ -199,4 +199,17 @@ class SettingsTest {
     void a_bad_value_is_refused_before_anything_starts(String name, String value) {
         refused(with(name, value), name);
     }
+
+    @Test
+    void tls_that_is_asked_for_but_not_enabled_is_refused_rather_than_served_in_the_open() {
+        refused(with("camel.server.useGlobalSslContextParameters", "true"), "camel.ssl.enabled");
+        with(
+                        "camel.server.useGlobalSslContextParameters",
+                        "true",
+                        "camel.ssl.enabled",
+                        "true",
+                        "camel.ssl.keyStore",
+                        "file:x")
+                .check();
+    }
 }
