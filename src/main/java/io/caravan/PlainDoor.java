@@ -14,6 +14,15 @@ import io.vertx.ext.web.RoutingContext;
 record PlainDoor(Router router, int port) {
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** Whether the HTTP API itself is not found at 127.0.0.1 without TLS. */
+    static boolean isNeeded(Settings settings) {
+        return settings.https()
+                || settings.address("camel.server.host")
+                        .filter(host -> !host.isAnyLocalAddress()
+                                && !host.getHostAddress().equals(LOOPBACK))
+                        .isPresent();
+    }
+
     static PlainDoor open(Vertx vertx, Handler<RoutingContext> gate) {
         Router router = Router.router(vertx);
         router.route().handler(gate);

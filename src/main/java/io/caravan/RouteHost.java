@@ -56,7 +56,7 @@ final class RouteHost implements AutoCloseable {
 
     /** Prepares Camel and its HTTP server, without a route yet; nobody passes until the opening opens. */
     void init(Opening opening) {
-        if (settings.sandbox() && !settings.isPlainAtLoopback()) {
+        if (settings.sandbox() && PlainDoor.isNeeded(settings)) {
             plainDoor = Optional.of(PlainDoor.open(vertx, whoMay.gate(Port.BUSINESS)));
         }
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));

@@ -166,13 +166,11 @@ final class Settings {
         return address(name).map(InetAddress::isLoopbackAddress).orElse(false);
     }
 
-    private Optional<InetAddress> address(String name) {
+    /** The address that a port listens at; none = everywhere. */
+    Optional<InetAddress> address(String name) {
         String host = text(name);
-        if (host.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(InetAddress.getByName(host));
+            return host.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(host));
         } catch (UnknownHostException unknown) {
             throw new ConfigurationRefused(name + " '" + host + "' is not known.");
         }
@@ -192,11 +190,6 @@ final class Settings {
                     "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");
         }
         WhoMay.check(this);
-        if (https() && !text("camel.ssl.enabled").equals("true")) {
-            throw new ConfigurationRefused(
-                    "camel.server.useGlobalSslContextParameters is true, but camel.ssl.enabled is not:"
-                            + " everything would be said without TLS; set camel.ssl.enabled=true and camel.ssl.keyStore.");
-        }
         Redaction.of(text("caravan.redact"));
         database();
         for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
@@ -213,15 +206,6 @@ final class Settings {
     /** Whether the HTTP API speaks TLS. */
     boolean https() {
         return text("camel.server.useGlobalSslContextParameters").equals("true");
-    }
-
-    /** Whether the HTTP API is found at 127.0.0.1 without TLS. */
-    boolean isPlainAtLoopback() {
-        return !https()
-                && address("camel.server.host")
-                        .map(host -> host.isAnyLocalAddress()
-                                || host.getHostAddress().equals("127.0.0.1"))
-                        .orElse(true);
     }
 
     URI url(String name) {

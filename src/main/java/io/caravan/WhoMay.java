@@ -46,6 +46,11 @@ final class WhoMay {
 
     /** Refuses a port that others can reach and that would answer everybody, and settings that are wrong. */
     static void check(Settings settings) {
+        if (settings.https() && !settings.text("camel.ssl.enabled").equals("true")) {
+            throw new ConfigurationRefused(
+                    "camel.server.useGlobalSslContextParameters is true, but camel.ssl.enabled is not: tokens"
+                            + " would be sent without TLS; set camel.ssl.enabled=true and camel.ssl.keyStore.");
+        }
         boolean open = of(settings, Clock.systemUTC()).open();
         refuseOpen(settings, "camel.server.host", open);
         if (settings.text("camel.management.enabled").equals("true")) {
