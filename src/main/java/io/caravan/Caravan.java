@@ -5,7 +5,7 @@ import io.caravan.store.Database;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts Caravan, verifies what it has stored, or backs it up: {@code java -jar caravan.jar [run|verify|backup FOLDER]}. */
+/** Starts Caravan, verifies what it has stored, backs it up, or makes a token: {@code java -jar caravan.jar [run|verify|backup FOLDER|token]}. */
 public final class Caravan {
     /** Exit code of a configuration that cannot be used (EX_CONFIG). */
     private static final int CONFIGURATION = 78;
@@ -16,8 +16,11 @@ public final class Caravan {
 
     public static void main(String[] words) throws Exception {
         String word = words.length == 0 ? "run" : words[0];
+        if (word.equals("token")) {
+            System.exit(NewToken.make(words, System.out, System.err) ? 0 : USAGE);
+        }
         if (!List.of("run", "verify", "backup").contains(word)) {
-            System.err.println("caravan: unknown word '" + word + "'; say run, verify, backup, or nothing.");
+            System.err.println("caravan: unknown word '" + word + "'; say run, verify, backup, token, or nothing.");
             System.exit(USAGE);
         }
         if (word.equals("backup") && words.length != 2) {

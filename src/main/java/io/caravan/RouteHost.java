@@ -7,19 +7,24 @@ import io.caravan.component.OwnKamelets;
 import io.caravan.component.PrivateHeaders;
 import io.caravan.component.QuietFlows;
 import io.caravan.connector.KameletParameters;
+import io.caravan.console.access.Port;
 import io.caravan.http.Crossing;
+import io.caravan.http.Opening;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import io.caravan.routing.Reload;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 
@@ -33,25 +38,36 @@ final class RouteHost implements AutoCloseable {
     private final Doors.Acceptance outside;
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
+    private final WhoMay whoMay;
     private final Main camel = new Main();
     /** It serves no files, so it needs no folder for them. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setFileSystemOptions(
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Acceptance outside) {
+    private Optional<PlainDoor> plainDoor = Optional.empty();
+
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Acceptance outside, WhoMay whoMay) {
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
+        this.whoMay = whoMay;
     }
 
-    /** Starts Camel and its HTTP server, without a route yet. */
-    void init() {
+    /** Prepares Camel and its HTTP server, without a route yet; nobody passes until the opening opens. */
+    void init(Opening opening) {
+        if (settings.sandbox() && PlainDoor.isNeeded(settings)) {
+            plainDoor = Optional.of(PlainDoor.open(vertx, whoMay.gate(Port.BUSINESS)));
+        }
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));
         Thread.currentThread().setContextClassLoader(libraries);
         configure();
         camel.init();
         context().setApplicationContextClassLoader(libraries);
+        Doorway.of(
+                context().hasService(MainHttpServer.class).getConfiguration(),
+                List.of(opening, whoMay.gate(Port.BUSINESS)));
+        whoMay.keepReading(vertx);
         PrivateHeaders.guard(context());
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
@@ -85,13 +101,19 @@ final class RouteHost implements AutoCloseable {
     private Properties properties(Path kamelets) {
         var properties = new Properties();
         properties.putAll(settings.all());
+        // Camel refuses its own properties when they are empty
+        properties
+                .entrySet()
+                .removeIf(each -> each.getKey().toString().startsWith("camel.")
+                        && each.getValue().toString().isBlank());
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
         if (settings.sandbox()) {
-            String base = "http://127.0.0.1:" + settings.text("camel.server.port") + "/sandbox";
+            int port = plainDoor.map(PlainDoor::port).orElseGet(() -> settings.number("camel.server.port", 1));
+            String base = "http://127.0.0.1:" + port + "/sandbox";
             properties.setProperty("caravan.slack.url", base + "/slack/api");
-            properties.setProperty("caravan.slack.token", "sandbox");
+            properties.setProperty("caravan.slack.token", whoMay.sandboxToken());
             properties.setProperty("caravan.hubspot.url", base + "/hubspot");
-            properties.setProperty("caravan.hubspot.token", "sandbox");
+            properties.setProperty("caravan.hubspot.token", whoMay.sandboxToken());
         }
         return properties;
     }
@@ -121,6 +143,11 @@ final class RouteHost implements AutoCloseable {
         int port = settings.number("camel.server.port", 1);
         return Optional.ofNullable(
                 VertxPlatformHttpRouter.lookup(context(), VertxPlatformHttpRouter.getRouterNameFromPort(port)));
+    }
+
+    /** Where our kamelets find the sandbox when it is not where everything else is. */
+    Optional<Router> plainDoor() {
+        return plainDoor.map(PlainDoor::router);
     }
 
     @Override

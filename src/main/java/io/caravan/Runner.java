@@ -2,6 +2,7 @@ package io.caravan;
 
 import io.caravan.component.FlowRoutes;
 import io.caravan.console.Api;
+import io.caravan.console.Redaction;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
@@ -17,6 +18,7 @@ import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import io.caravan.store.view.VersionList;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -38,6 +40,7 @@ final class Runner {
     private final Clock clock;
     private final Registry registry = new Registry();
     private final FlowRoutes routes;
+    private final WhoMay whoMay;
     private final RouteHost host;
     private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
@@ -55,11 +58,13 @@ final class Runner {
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
+        this.whoMay = WhoMay.of(settings, clock);
         this.host = new RouteHost(
                 settings,
                 routes,
                 (send, route) -> engine.thenCompose(
-                        opened -> opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())));
+                        opened -> opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
+                whoMay);
     }
 
     static Runner start(Settings settings) {
@@ -109,9 +114,8 @@ final class Runner {
     }
 
     private void open() throws Exception {
-        host.init();
         var opening = new Opening();
-        host.router().ifPresent(opening::mount);
+        host.init(opening);
         Reload.Running running = host.start(reload.join());
         refuse(reload.join().refusals(routes.policies(host.context())));
         refuse(running.publish());
@@ -123,8 +127,10 @@ final class Runner {
                         running,
                         host.inspection(),
                         new VersionList(engine.join().database().reading()));
+        whoMay.say();
         LOG.info(
-                "Caravan stands at http://{}:{} with {} flows{}",
+                "Caravan stands at {}://{}:{} with {} flows{}",
+                settings.https() ? "https" : "http",
                 settings.text("camel.server.host"),
                 settings.text("camel.server.port"),
                 registry.definitions().size(),
@@ -147,10 +153,19 @@ final class Runner {
                                 registry,
                                 reload.join().generations(),
                                 new Orders(opened.journal())),
+                        Redaction.of(settings.text("caravan.redact")),
                         clock)
                 .mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
+        host.plainDoor().ifPresent(door -> {
+            sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
+        });
         Unanswered.mount(router);
+    }
+
+    /** All that answers on the business port. */
+    Router router() {
+        return host.router().orElseThrow();
     }
 
     private static void refuse(List<Refusal> refusals) {

@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.console.Redaction;
 import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Policies;
@@ -151,22 +152,27 @@ final class Settings {
             case "on" -> true;
             case "off" -> false;
             case "auto" ->
-                !token && isLoopback() && text("caravan.database.url").isEmpty();
+                !token
+                        && isLoopback("camel.server.host")
+                        && text("caravan.database.url").isEmpty();
             default ->
                 throw new ConfigurationRefused(
                         "caravan.sandbox must be auto, on or off, not '" + text("caravan.sandbox") + "'.");
         };
     }
 
-    private boolean isLoopback() {
-        String host = text("camel.server.host");
-        if (host.isEmpty()) {
-            return false;
-        }
+    /** Whether the address that a port listens at is reached from this machine only; none = it listens everywhere. */
+    boolean isLoopback(String name) {
+        return address(name).map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
+    /** The address that a port listens at; none = everywhere. */
+    Optional<InetAddress> address(String name) {
+        String host = text(name);
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return host.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(host));
         } catch (UnknownHostException unknown) {
-            throw new ConfigurationRefused("camel.server.host '" + host + "' is not known.");
+            throw new ConfigurationRefused(name + " '" + host + "' is not known.");
         }
     }
 
@@ -183,10 +189,8 @@ final class Settings {
             throw new ConfigurationRefused(
                     "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");
         }
-        if (!isLoopback()) {
-            throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
-                    + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
-        }
+        WhoMay.check(this);
+        Redaction.of(text("caravan.redact"));
         database();
         for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
             if (!text(later).isEmpty()) {
@@ -199,7 +203,12 @@ final class Settings {
         }
     }
 
-    private URI url(String name) {
+    /** Whether the HTTP API speaks TLS. */
+    boolean https() {
+        return text("camel.server.useGlobalSslContextParameters").equals("true");
+    }
+
+    URI url(String name) {
         try {
             URI url = new URI(text(name));
             if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {

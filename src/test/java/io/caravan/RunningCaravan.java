@@ -3,6 +3,7 @@ package io.caravan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.postgres.TestDatabase;
 import io.caravan.store.Json;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -60,6 +61,11 @@ public final class RunningCaravan implements AutoCloseable {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    /** All that answers on the business port. */
+    Router router() {
+        return runner.router();
     }
 
     public int port() {

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.store.ConfigurationRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +79,42 @@ class SettingsTest {
     @ValueSource(strings = {"0.0.0.0", "", "::", "192.0.2.1"})
     void a_host_that_is_not_loopback_is_refused(String host) {
         refused(with("camel.server.host", host), "camel.server.host");
+    }
+
+    @Test
+    void with_authentication_every_host_is_taken(@TempDir Path folder) throws IOException {
+        String file = Files.createFile(folder.resolve("tokens")).toString();
+        with("camel.server.host", "0.0.0.0", "caravan.sandbox", "on", "caravan.tokens", file)
+                .check();
+        with(
+                        "camel.server.host",
+                        "0.0.0.0",
+                        "caravan.sandbox",
+                        "on",
+                        "caravan.jwt.issuer",
+                        "https://issuer.example.org",
+                        "caravan.jwt.jwks-url",
+                        "https://issuer.example.org/keys")
+                .check();
+    }
+
+    @Test
+    void the_management_port_is_not_open_to_others_either() {
+        refused(with("camel.management.enabled", "true", "camel.management.host", "0.0.0.0"), "camel.management.host");
+        refused(with("camel.management.enabled", "true", "camel.management.host", ""), "camel.management.host");
+        with("camel.management.enabled", "true", "camel.management.host", "127.0.0.1")
+                .check();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://i.example.org,'',caravan.jwt.jwks-url",
+        "'',https://i.example.org/keys,caravan.jwt.issuer",
+        "https://i.example.org,http://i.example.org/keys,caravan.jwt.jwks-url",
+        "https://i.example.org,keys,caravan.jwt.jwks-url"
+    })
+    void an_issuer_without_its_keys_or_keys_over_plain_http_are_refused(String issuer, String keys, String name) {
+        refused(with("caravan.jwt.issuer", issuer, "caravan.jwt.jwks-url", keys), name);
     }
 
     @ParameterizedTest
@@ -151,10 +191,25 @@ class SettingsTest {
         "caravan.data,''",
         "caravan.routes,''",
         "caravan.database.url,jdbc:x",
+        "caravan.tokens,/not/there",
+        "caravan.redact,$.",
         "caravan.kafka.brokers,k:1",
         "caravan.rabbitmq.uri,amqp://x"
     })
     void a_bad_value_is_refused_before_anything_starts(String name, String value) {
         refused(with(name, value), name);
+    }
+
+    @Test
+    void tls_that_is_asked_for_but_not_enabled_is_refused_rather_than_served_in_the_open() {
+        refused(with("camel.server.useGlobalSslContextParameters", "true"), "camel.ssl.enabled");
+        with(
+                        "camel.server.useGlobalSslContextParameters",
+                        "true",
+                        "camel.ssl.enabled",
+                        "true",
+                        "camel.ssl.keyStore",
+                        "file:x")
+                .check();
     }
 }

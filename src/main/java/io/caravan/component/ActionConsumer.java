@@ -28,6 +28,7 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
 
     private final List<Need> needs;
     private final Evaluator evaluator;
+    private final Secrets secrets;
     private final Map<Work.Identity, Exchange> running = new ConcurrentHashMap<>();
 
     ActionConsumer(FlowEndpoint endpoint, Processor processor) {
@@ -36,6 +37,7 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
         this.needs = Need.list(endpoint.getNeeds());
         this.evaluator = new Evaluator(endpoint.getCamelContext());
         evaluator.check(endpoint);
+        this.secrets = Secrets.of(endpoint.getCamelContext());
     }
 
     @Override
@@ -88,19 +90,21 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
         }
     }
 
-    private static Ended end(Exchange exchange, Sends sends) {
+    private Ended end(Exchange exchange, Sends sends) {
         try {
             if (exchange.getProperty(STOPPED, false, boolean.class)) {
                 return new Ended(Outcome.uncertain(CUT_SHORT), List.of());
             }
-            return Outcomes.of(exchange)
-                    .map(outcome -> new Ended(outcome, List.of()))
-                    .orElseGet(() -> done(exchange, sends));
+            return Outcomes.of(exchange).map(this::failed).orElseGet(() -> done(exchange, sends));
         } catch (RuntimeException notAResult) {
-            return new Ended(Outcomes.of(notAResult), List.of());
+            return failed(Outcomes.of(notAResult));
         } finally {
             sends.close();
         }
+    }
+
+    private Ended failed(Outcome outcome) {
+        return new Ended(outcome.told(secrets::without), List.of());
     }
 
     private static Ended done(Exchange exchange, Sends sends) {

@@ -2,6 +2,7 @@ package io.caravan.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Answers;
 import io.caravan.http.Problem;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** What an operator does to a flow: 202 when it is on disk, 409 with the reason when the flow does not allow it. */
 final class Acts {
     private static final Logger LOG = LoggerFactory.getLogger(Acts.class);
-    private static final String ANYBODY = "anonymous";
     private static final Problem BROKEN =
             new Problem(500, "Not done", "Nothing was changed because of an error inside Caravan; its log says more.");
 
@@ -32,19 +32,19 @@ final class Acts {
     }
 
     void mount(Router router) {
-        act(router, "/flows/:id/cancel", asked -> orders.cancel(asked.flow(), ANYBODY, asked.note()));
+        act(router, "/flows/:id/cancel", asked -> orders.cancel(asked.flow(), asked.by(), asked.note()));
         act(
                 router,
                 "/flows/:id/actions/:action/replay",
-                asked -> orders.replay(asked.flow(), asked.action(), ANYBODY, asked.note()));
+                asked -> orders.replay(asked.flow(), asked.action(), asked.by(), asked.note()));
         act(
                 router,
                 "/flows/:id/actions/:action/skip",
-                asked -> orders.skip(asked.flow(), asked.action(), ANYBODY, asked.note()));
+                asked -> orders.skip(asked.flow(), asked.action(), asked.by(), asked.note()));
         act(
                 router,
                 "/flows/:id/actions/:action/resolve",
-                asked -> orders.resolve(asked.flow(), asked.action(), asked.result(), ANYBODY, asked.note()));
+                asked -> orders.resolve(asked.flow(), asked.action(), asked.result(), asked.by(), asked.note()));
     }
 
     private static void act(Router router, String path, Function<Asked, CompletableFuture<Orders.Reply>> act) {
@@ -61,6 +61,10 @@ final class Acts {
 
         String action() {
             return context.pathParam("action");
+        }
+
+        String by() {
+            return Caller.of(context).name();
         }
 
         String note() {

@@ -34,10 +34,13 @@ public final class Api {
             FlowView flow, FlowList flows, EventList events, DeadLetterList deadLetters, Sleepers sleepers) {}
 
     private final Sources sources;
+    private final Redaction redaction;
     private final Clock clock;
 
-    public Api(Sources sources, Clock clock) {
+    /** @param redaction what is not shown */
+    public Api(Sources sources, Redaction redaction, Clock clock) {
         this.sources = sources;
+        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -52,7 +55,8 @@ public final class Api {
         router.get("/definitions/:name").handler(new Reading(this::definition));
         router.get("/generations").handler(new Reading(this::generations));
         new Acts(sources.orders()).mount(router);
-        new BulkReplays(sources.views().deadLetters(), sources.views().flow(), sources.orders()).mount(router);
+        new BulkReplays(sources.views().deadLetters(), sources.views().flow(), sources.orders(), redaction)
+                .mount(router);
     }
 
     private Object event(Question question) throws Exception {
@@ -60,13 +64,13 @@ public final class Api {
         return sources.views()
                 .events()
                 .find(id)
-                .map(Api::event)
+                .map(this::event)
                 .orElseThrow(() -> new Problem(404, "Unknown event", "No event has the id '" + id + "'."));
     }
 
     private Object events(Question question) throws Exception {
         var filter = new EventList.Filter(question.query("type"), question.flag("unrouted"), question.flag("parked"));
-        return list(sources.views().events().list(filter, question.page()), Api::event);
+        return list(sources.views().events().list(filter, question.page()), this::event);
     }
 
     private Object flow(Question question) throws Exception {
@@ -86,7 +90,7 @@ public final class Api {
                     "At " + at.get() + " there was nothing of the flow yet; it began at "
                             + flow.times().startedAt() + ".");
         }
-        return new FlowPage(flow, view, sources.registry(), at).json();
+        return new FlowPage(flow, view, sources.registry(), at, redaction).json();
     }
 
     private Object flows(Question question) throws Exception {
@@ -102,11 +106,11 @@ public final class Api {
     private Object deadLetters(Question question) throws Exception {
         return list(
                 sources.views().deadLetters().list(question.query("group"), question.page(DeadLetterList::isCursor)),
-                DeadLetterPage::letter);
+                letter -> DeadLetterPage.letter(letter, redaction));
     }
 
     private Object groups(Question question) throws Exception {
-        return list(sources.views().deadLetters().groups(), DeadLetterPage::group);
+        return list(sources.views().deadLetters().groups(), group -> DeadLetterPage.group(group, redaction));
     }
 
     private Object definitions(Question question) {
@@ -152,7 +156,7 @@ public final class Api {
                 .put("endedAt", line.times().endedAt().map(Instant::toString).orElse(null));
     }
 
-    private static JsonNode event(EventList.Entry entry) {
+    private JsonNode event(EventList.Entry entry) {
         var event = entry.event();
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("id", event.id());
@@ -162,7 +166,7 @@ public final class Api {
         node.put("subject", event.attributes().subject().orElse(null));
         node.put("time", event.attributes().time().toString());
         node.put("correlation", event.attributes().correlation().orElse(null));
-        node.putRawValue("data", new RawValue(event.data()));
+        node.putRawValue("data", new RawValue(redaction.input(event.data())));
         var flows = node.putArray("flows");
         for (EventList.Begun flow : entry.flows()) {
             ObjectNode begun = flows.addObject().put("id", flow.id()).put("name", flow.name());

@@ -122,12 +122,12 @@ final class BulkReplay implements Runnable {
         reason = why;
     }
 
-    synchronized ObjectNode report() {
+    synchronized ObjectNode report(Redaction redaction) {
         ObjectNode node = Json.mapper()
                 .createObjectNode()
                 .put("id", id)
                 .put("state", state.name().toLowerCase(java.util.Locale.ROOT))
-                .put("reason", reason)
+                .put("reason", redaction.text(reason))
                 .put("selected", letters.size());
         node.put(
                 "replayed",

@@ -2,6 +2,7 @@ package io.caravan.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Answers;
 import io.caravan.http.Problem;
@@ -30,12 +31,14 @@ final class BulkReplays {
     private final DeadLetterList letters;
     private final FlowView flows;
     private final Orders orders;
+    private final Redaction redaction;
     private final Map<String, BulkReplay> reports = new LinkedHashMap<>();
 
-    BulkReplays(DeadLetterList letters, FlowView flows, Orders orders) {
+    BulkReplays(DeadLetterList letters, FlowView flows, Orders orders, Redaction redaction) {
         this.letters = letters;
         this.flows = flows;
         this.orders = orders;
+        this.redaction = redaction;
     }
 
     void mount(Router router) {
@@ -59,14 +62,15 @@ final class BulkReplays {
         if (asked.path("dryRun").asBoolean()) {
             return BulkReplay.preview(found);
         }
-        var terms = new BulkReplay.Terms("anonymous", asked.path("note").asText(""), rate(asked));
+        var terms = new BulkReplay.Terms(
+                Caller.of(context).name(), asked.path("note").asText(""), rate(asked));
         var replay = new BulkReplay(found, terms, orders, flows);
         keep(replay);
         context.response().putHeader("Location", "/dead-letters/replays/" + replay.id());
         var thread = new Thread(replay, "caravan-bulk-replay");
         thread.setDaemon(true);
         thread.start();
-        return replay.report();
+        return replay.report(redaction);
     }
 
     private synchronized void keep(BulkReplay replay) {
@@ -80,7 +84,7 @@ final class BulkReplays {
         String id = question.path("id");
         synchronized (this) {
             return Optional.ofNullable(reports.get(id))
-                    .map(BulkReplay::report)
+                    .map(each -> each.report(redaction))
                     .orElseThrow(() ->
                             new Problem(404, "Unknown replay", "This node keeps no report of a replay '" + id + "'."));
         }

@@ -10,7 +10,7 @@ import io.caravan.store.view.ErrorNode;
 final class DeadLetterPage {
     private DeadLetterPage() {}
 
-    static JsonNode letter(DeadLetterList.Letter letter) {
+    static JsonNode letter(DeadLetterList.Letter letter, Redaction redaction) {
         ObjectNode node = Json.mapper()
                 .createObjectNode()
                 .put("flow", letter.address().flow())
@@ -22,10 +22,11 @@ final class DeadLetterPage {
         }
         DeadLetterList.Error error = letter.error();
         ErrorNode.fill(node.putObject("error"), error);
+        redaction.message((ObjectNode) node.get("error"));
         return node.put("attempts", error.attempts()).put("at", error.at().toString());
     }
 
-    static JsonNode group(DeadLetterList.Group group) {
+    static JsonNode group(DeadLetterList.Group group, Redaction redaction) {
         return Json.mapper()
                 .createObjectNode()
                 .put("group", group.group())
@@ -34,6 +35,6 @@ final class DeadLetterPage {
                 .put("count", group.letters().count())
                 .put("first", group.letters().first().toString())
                 .put("last", group.letters().last().toString())
-                .put("message", group.letters().message());
+                .put("message", redaction.text(group.letters().message()));
     }
 }

@@ -25,13 +25,15 @@ final class FlowPage {
     private final FlowView view;
     private final Registry registry;
     private final Optional<Instant> at;
+    private final Redaction redaction;
 
     /** @param at when the flow stood so; what it waited for then is not known */
-    FlowPage(FlowView.Flow flow, FlowView view, Registry registry, Optional<Instant> at) {
+    FlowPage(FlowView.Flow flow, FlowView view, Registry registry, Optional<Instant> at, Redaction redaction) {
         this.flow = flow;
         this.view = view;
         this.registry = registry;
         this.at = at;
+        this.redaction = redaction;
     }
 
     ObjectNode json() {
@@ -55,7 +57,7 @@ final class FlowPage {
                         .flatMap(FlowState.Plan::deadline)
                         .map(Instant::toString)
                         .orElse(null));
-        page.putRawValue("input", new RawValue(view.input(flow)));
+        page.putRawValue("input", new RawValue(redaction.input(view.input(flow))));
         var actions = page.putArray("actions");
         Map<String, Explanation.Row> rows = rows();
         state.actions().keySet().stream()
@@ -118,12 +120,16 @@ final class FlowPage {
         ActionProgress progress = state.progress(name).orElseThrow();
         node.put("attempts", progress.attempts() + (isAttempted(name, rows) ? 1 : 0));
         String waits = at.isPresent() ? "" : Explanation.of(state, name, rows, flow.before());
-        node.put("waitingFor", waits.isEmpty() ? null : waits);
+        node.put("waitingFor", waits.isEmpty() ? null : redaction.text(waits));
         node.put("dueAt", dueAt(progress.state(), rows.get(name)));
-        Optional<String> result = progress.result().map(view::json);
+        Optional<String> result = progress.result().map(view::json).map(redaction::result);
         node.putRawValue("result", new RawValue(result.orElse("null")));
-        progress.error()
-                .ifPresentOrElse(last -> ErrorNode.fill(node.putObject("error"), last), () -> node.putNull("error"));
+        progress.error().ifPresentOrElse(last -> error(node.putObject("error"), last), () -> node.putNull("error"));
+    }
+
+    private void error(ObjectNode node, ActionProgress.LastError last) {
+        ErrorNode.fill(node, last);
+        redaction.message(node);
     }
 
     /** What is ready is due at once, and what waits without end never. */
@@ -132,8 +138,8 @@ final class FlowPage {
         return timed && row.dueAt().isBefore(Explanation.NEVER) ? row.dueAt().toString() : null;
     }
 
-    private static void fact(ObjectNode fact, FactLine line) {
+    private void fact(ObjectNode fact, FactLine line) {
         fact.put("seq", line.seq()).put("type", line.type()).put("at", line.at().toString());
-        fact.setAll(line.details());
+        fact.setAll(redaction.fact(line.details()));
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.flow;
 
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** The status of the flow as a whole: read off its actions, or set by cancel and deadline. */
 final class Ending {
@@ -13,7 +14,11 @@ final class Ending {
         }
         stopActions(draft);
         String note = cancel.note().isEmpty() ? "" : ": " + cancel.note();
-        draft.add(new Fact.Turned(FlowStatus.CANCELLED, true, "cancelled by " + cancel.by() + note));
+        draft.add(new Fact.Turned(
+                FlowStatus.CANCELLED,
+                true,
+                "cancelled by " + cancel.by() + note,
+                Optional.of(new Fact.Act(cancel.by(), cancel.note()))));
     }
 
     static void expire(Draft draft) {

@@ -78,8 +78,15 @@ public sealed interface Fact {
             String action, Attempt attempt, String outcome, Optional<Payload> result, Optional<Failure> failure)
             implements Fact {}
 
-    /** The flow as a whole changed its status. */
-    record Turned(FlowStatus status, boolean ended, String reason) implements Fact {}
+    /** The flow as a whole changed its status, by itself or by a person's act. */
+    record Turned(FlowStatus status, boolean ended, String reason, Optional<Act> act) implements Fact {
+        public Turned(FlowStatus status, boolean ended, String reason) {
+            this(status, ended, reason, Optional.empty());
+        }
+    }
+
+    /** Who did something by hand, and why. */
+    record Act(String by, String note) {}
 
     /** One try of an action: its number, when it started, and where. */
     record Attempt(int number, Instant startedAt, Duration took, String node) {}

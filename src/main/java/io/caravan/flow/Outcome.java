@@ -2,6 +2,7 @@ package io.caravan.flow;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How one attempt of an action ended. */
 public sealed interface Outcome {
@@ -34,6 +35,23 @@ public sealed interface Outcome {
     /** The name of this outcome in facts, errors, metrics and the header {@code CaravanOutcome}. */
     default String word() {
         return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The same outcome with its reason told in another way. */
+    default Outcome told(UnaryOperator<Failure> otherwise) {
+        if (this instanceof Retry retry) {
+            return new Retry(otherwise.apply(retry.failure()), retry.after());
+        }
+        if (this instanceof Rejected rejected) {
+            return new Rejected(otherwise.apply(rejected.failure()));
+        }
+        if (this instanceof Uncertain uncertain) {
+            return new Uncertain(otherwise.apply(uncertain.failure()), uncertain.after());
+        }
+        if (this instanceof Unavailable unavailable) {
+            return new Unavailable(otherwise.apply(unavailable.failure()), unavailable.after());
+        }
+        return this;
     }
 
     /** The failure, unless this is done. */

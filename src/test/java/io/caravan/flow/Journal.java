@@ -177,6 +177,12 @@ final class Journal {
         return new Fact.Replayed(action, "ann", "mended");
     }
 
+    /** The flow was cancelled by Ann, with her note. */
+    static Fact cancelledFor(String note) {
+        String reason = "cancelled by ann" + (note.isEmpty() ? "" : ": " + note);
+        return new Fact.Turned(FlowStatus.CANCELLED, true, reason, Optional.of(new Fact.Act("ann", note)));
+    }
+
     static Fact cancelled(String action) {
         return new Fact.ActionCancelled(action);
     }

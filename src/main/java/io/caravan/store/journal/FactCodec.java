@@ -130,6 +130,7 @@ public final class FactCodec {
         } else if (fact instanceof Fact.Turned turned) {
             node.put("type", "turned").put("status", turned.status().word());
             node.put("ended", turned.ended()).put("reason", turned.reason());
+            turned.act().ifPresent(act -> node.put("by", act.by()).put("note", act.note()));
         } else {
             throw new IllegalStateException("a fact without a form: " + fact);
         }
@@ -194,7 +195,9 @@ public final class FactCodec {
                 new Fact.Turned(
                         FlowStatus.of(node.path("status").asText()),
                         node.path("ended").asBoolean(),
-                        node.path("reason").asText());
+                        node.path("reason").asText(),
+                        text(node, "by")
+                                .map(by -> new Fact.Act(by, node.path("note").asText())));
             default ->
                 throw new IllegalStateException("this version of Caravan does not know the fact '"
                         + node.path("type").asText() + "'");

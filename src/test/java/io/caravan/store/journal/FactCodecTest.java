@@ -74,6 +74,19 @@ class FactCodecTest {
             new Fact.Gathered("a"),
             new Fact.Found("a", INLINE));
 
+    /** Forms that were added to format 1 later; an earlier release reads them without what is new. */
+    private static final List<Fact> LATER = List.of(new Fact.Turned(
+            FlowStatus.CANCELLED,
+            true,
+            "cancelled by ann: ordered twice",
+            Optional.of(new Fact.Act("ann", "ordered twice"))));
+
+    @Test
+    void who_cancelled_and_why_is_read_as_it_was_written() {
+        assertEquals(LATER, FactCodec.read(Golden.file("facts-1-acts.json"), VERSIONS));
+        Golden.same("facts-1-acts.json", FactCodec.write(LATER));
+    }
+
     @Test
     void every_kind_of_fact_is_read_as_it_was_written() {
         Set<Class<?>> kinds = FACTS.stream().map(Object::getClass).collect(Collectors.toSet());

@@ -1,0 +1,60 @@
+package io.caravan.console.access;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A port of ours, and which role a request to it needs; nothing is said about whether the path exists. */
+public enum Port {
+    /** Events, flows, the sandbox, and what the users' routes take over HTTP. */
+    BUSINESS {
+        @Override
+        Optional<Role> need(HttpMethod method, String path) {
+            if (isPlayed(path) && !RECEIVED.contains(path)) {
+                return Optional.of(Role.KAMELET);
+            }
+            if (READING.contains(method)) {
+                return Optional.of(Role.VIEWER);
+            }
+            return Optional.of(OPERATED.stream().anyMatch(place -> isAt(place, path)) ? Role.OPERATOR : Role.SENDER);
+        }
+    },
+
+    /** Health, metrics, JMX. */
+    MANAGEMENT {
+        @Override
+        Optional<Role> need(HttpMethod method, String path) {
+            if (isAt("/observe/health", path) && READING.contains(method)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    READING.contains(method) && !isAt("/observe/jolokia", path) ? Role.VIEWER : Role.OPERATOR);
+        }
+    };
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    /** What an operator does; all that is not read there changes flows, routes or the sandbox. */
+    private static final List<String> OPERATED =
+            List.of("/flows", "/dead-letters", "/definitions", "/generations", "/sandbox");
+
+    /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
+    private static final List<String> THIRD_PARTIES = List.of("/sandbox/slack/api", "/sandbox/hubspot");
+
+    /** What the sandbox's HubSpot has received stands among its own paths. */
+    private static final Set<String> RECEIVED =
+            Set.of("/sandbox/hubspot/contacts", "/sandbox/hubspot/companies", "/sandbox/hubspot/deals");
+
+    /** Which role the request needs; empty = anybody may. */
+    abstract Optional<Role> need(HttpMethod method, String path);
+
+    /** Whether the sandbox answers there as a third party would. */
+    static boolean isPlayed(String path) {
+        return THIRD_PARTIES.stream().anyMatch(place -> isAt(place, path));
+    }
+
+    private static boolean isAt(String place, String path) {
+        return path.equals(place) || path.startsWith(place + "/");
+    }
+}

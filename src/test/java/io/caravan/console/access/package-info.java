@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.console.access;
+
+import org.jspecify.annotations.NullMarked;
