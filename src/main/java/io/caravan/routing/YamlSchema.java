@@ -10,6 +10,7 @@ import io.caravan.flow.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,13 @@ public final class YamlSchema {
                 throw new UncheckedIOException("the schema of Camel's YAML cannot be read", unreadable);
             }
         }
+    }
+
+    List<Refusal> check(RouteSet set) {
+        var refusals = new ArrayList<Refusal>();
+        set.scan().roots().forEach((file, root) -> refusals.addAll(refusals(file.toString(), root)));
+        set.kamelets().values().forEach(kamelet -> refusals.addAll(refusals(kamelet.file(), kamelet.root())));
+        return refusals;
     }
 
     /** What the schema refuses, each with its line; nothing for a file that is neither a list nor a kamelet. */
