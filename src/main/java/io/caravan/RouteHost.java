@@ -1,28 +1,22 @@
 package io.caravan;
 
 import io.caravan.component.Doors;
-import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.OwnKamelets;
 import io.caravan.component.PrivateHeaders;
 import io.caravan.component.QuietFlows;
-import io.caravan.connector.KameletParameters;
 import io.caravan.console.access.Port;
 import io.caravan.http.Crossing;
 import io.caravan.http.Opening;
 import io.caravan.routing.Inspection;
-import io.caravan.routing.Rehearsal;
 import io.caravan.routing.Reload;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -80,42 +74,17 @@ final class RouteHost implements AutoCloseable {
         camel.configure().setShutdownTimeout((int) LAST_GRACE.toSeconds());
         camel.configure().setShutdownLogInflightExchangesOnTimeout(false);
         camel.setPropertyPlaceholderLocations("false");
-        camel.setOverrideProperties(properties(kameletFolder()));
+        RouteSurroundings surroundings = surroundings();
+        camel.setOverrideProperties(surroundings.properties());
         camel.bind("vertx", vertx);
-        bindings().forEach(camel::bind);
+        surroundings.bindings().forEach(camel::bind);
         camel.bind(Doors.NAME, new Doors(routes, outside));
     }
 
-    private Path kameletFolder() {
-        return settings.path("caravan.routes").resolve("kamelets");
-    }
-
-    private Map<String, Object> bindings() {
-        return Map.of(
-                "flow-parameters",
-                new FlowParameters(),
-                "kamelet-parameters",
-                new KameletParameters(kameletFolder(), ShippedKamelets.folder()));
-    }
-
-    private Properties properties(Path kamelets) {
-        var properties = new Properties();
-        properties.putAll(settings.all());
-        // Camel refuses its own properties when they are empty
-        properties
-                .entrySet()
-                .removeIf(each -> each.getKey().toString().startsWith("camel.")
-                        && each.getValue().toString().isBlank());
-        properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
-        if (settings.sandbox()) {
-            int port = plainDoor.map(PlainDoor::port).orElseGet(() -> settings.number("camel.server.port", 1));
-            String base = "http://127.0.0.1:" + port + "/sandbox";
-            properties.setProperty("caravan.slack.url", base + "/slack/api");
-            properties.setProperty("caravan.slack.token", whoMay.sandboxToken());
-            properties.setProperty("caravan.hubspot.url", base + "/hubspot");
-            properties.setProperty("caravan.hubspot.token", whoMay.sandboxToken());
-        }
-        return properties;
+    private RouteSurroundings surroundings() {
+        int port = plainDoor.map(PlainDoor::port).orElseGet(() -> settings.number("camel.server.port", 1));
+        return new RouteSurroundings(
+                settings, settings.path("caravan.routes"), new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()));
     }
 
     /** Starts with the first routes. */
@@ -129,9 +98,7 @@ final class RouteHost implements AutoCloseable {
 
     /** The inspection of routes that are to run here. */
     Inspection inspection() {
-        var stage = new Rehearsal.Stage(
-                properties(kameletFolder()), context().getApplicationContextClassLoader(), bindings(), routes);
-        return new Inspection(settings.policies(), ShippedKamelets.folder(), stage);
+        return surroundings().inspection(context().getApplicationContextClassLoader(), routes);
     }
 
     CamelContext context() {

@@ -2,8 +2,9 @@ package io.caravan;
 
 import io.caravan.store.Database;
 import io.caravan.store.view.Verification;
-import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /**
@@ -16,16 +17,16 @@ final class Verify {
 
     private Verify() {}
 
-    static int run(Settings settings, PrintStream out) {
+    static int run(Settings settings, Consumer<String> out, LongConsumer progress) {
         DataSource database = settings.database()
                 .map(Database::beside)
                 .orElseGet(() -> Database.beside(settings.path("caravan.data")));
         try {
-            Verification.Sum sum = new Verification(database).tell(out::println);
-            out.println(sum.flows() + " flows verified, " + sum.differences() + " differences.");
+            Verification.Sum sum = new Verification(database).tell(out, progress);
+            out.accept(sum.flows() + " flows verified, " + sum.differences() + " differences.");
             return sum.differences() == 0 ? 0 : DIFFERENT;
         } catch (SQLException unreadable) {
-            out.println("The database could not be read to its end: " + unreadable.getMessage());
+            out.accept("The database could not be read to its end: " + unreadable.getMessage());
             return UNREADABLE;
         }
     }

@@ -52,6 +52,7 @@ class RoomsTest {
         "connector,flow",
         "routing,component flow store.view http",
         "console,dispatch routing flow store store.view http",
+        "cli,routing flow",
         "sandbox,",
         "http,"
     })
@@ -114,6 +115,7 @@ class RoomsTest {
                         "component",
                         "intake",
                         "connector",
+                        "cli",
                         "routing",
                         "console",
                         "sandbox",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Action;
 import io.caravan.flow.Definition;
+import io.caravan.flow.Mermaid;
 import io.caravan.flow.Need;
 import io.caravan.store.Json;
 import io.caravan.store.view.VersionList;
@@ -13,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** A definition as JSON, and its graph as mermaid. */
+/** A definition as JSON. */
 final class DefinitionPage {
     private DefinitionPage() {}
 
@@ -29,7 +30,7 @@ final class DefinitionPage {
     }
 
     static ObjectNode page(Definition definition, Optional<Schedule> schedule, Instant now) {
-        ObjectNode page = line(definition).put("mermaid", mermaid(definition));
+        ObjectNode page = line(definition).put("mermaid", Mermaid.of(definition));
         schedule.ifPresent(each -> page.putObject("schedule")
                 .put("cron", each.cron())
                 .put("timeZone", each.zone().getId())
@@ -51,31 +52,8 @@ final class DefinitionPage {
                 .put("flows", version.running() + version.failed())
                 .put("running", version.running())
                 .put("failed", version.failed())
-                .put("mermaid", mermaid(version.definition()))
+                .put("mermaid", Mermaid.of(version.definition()))
                 .set("actions", line(version.definition()).path("actions")));
         return versions;
-    }
-
-    private static String mermaid(Definition definition) {
-        var graph = new StringBuilder("flowchart TD\n  trigger([")
-                .append(definition.name())
-                .append("])\n");
-        for (Action action : definition.actions().values()) {
-            graph.append("  ")
-                    .append(action.name())
-                    .append("[")
-                    .append(action.name())
-                    .append("]\n");
-        }
-        for (Action action : definition.actions().values()) {
-            if (action.needs().isEmpty()) {
-                graph.append("  trigger --> ").append(action.name()).append('\n');
-            }
-            for (Need need : action.needs()) {
-                graph.append("  ").append(need.action()).append(need.optional() ? " -.-> " : " --> ");
-                graph.append(action.name()).append('\n');
-            }
-        }
-        return graph.toString();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 /** Every check that a set of route files must pass before it comes into force; the running routes are not touched. */
 public final class Inspection {
     private final Policies policies;
+    private final YamlSchema schema = new YamlSchema();
     private final KameletUses kamelets;
     private final Rehearsal rehearsal;
 
@@ -28,6 +29,9 @@ public final class Inspection {
     /** The reasons to refuse the files, in the order of their places; none = they can come into force. */
     List<Refusal> of(RouteSet set) {
         List<Refusal> refusals = set.scan().refusals(policies);
+        if (refusals.isEmpty()) {
+            refusals = schema.check(set);
+        }
         if (refusals.isEmpty()) {
             refusals = kamelets.check(set);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A kamelet file: what may be said to it, and what must. */
@@ -19,6 +20,11 @@ record Kamelet(String name, Node root) {
     static String name(Path file) {
         String name = file.getFileName().toString();
         return name.substring(0, name.length() - ENDING.length());
+    }
+
+    /** Where it was read. */
+    String file() {
+        return root.getStartMark().map(Mark::getName).orElse(name);
     }
 
     /** The names of its parameters. */

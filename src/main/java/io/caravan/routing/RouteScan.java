@@ -2,6 +2,7 @@ package io.caravan.routing;
 
 import io.caravan.flow.Blueprint;
 import io.caravan.flow.Declaration;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -59,6 +61,11 @@ public final class RouteScan {
                 .distinct()
                 .sorted(Comparator.comparing(Refusal::place))
                 .toList();
+    }
+
+    /** The definitions that these files amount to, if they are not refused. */
+    public SortedMap<String, Definition> definitions(Policies policies) {
+        return Blueprint.read(declarations, policies).definitions();
     }
 
     /** The route files that hold anything but comments, as YAML nodes that know their lines. */

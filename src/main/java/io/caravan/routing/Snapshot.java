@@ -25,7 +25,7 @@ public final class Snapshot {
     }
 
     /** The route files, in the order of their names. */
-    List<Path> routeFiles() {
+    public List<Path> routeFiles() {
         return files.keySet().stream().filter(file -> !Kamelet.isKamelet(file)).toList();
     }
 

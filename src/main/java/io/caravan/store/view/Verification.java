@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /**
@@ -43,12 +44,12 @@ public final class Verification {
     /** What differs, each as a sentence; none = the tables are what the journal adds up to. */
     public List<String> differences() throws SQLException {
         var differences = new ArrayList<String>();
-        tell(differences::add);
+        tell(differences::add, flows -> {});
         return differences;
     }
 
-    /** Tells each difference as soon as it is found. */
-    public Sum tell(Consumer<String> listener) throws SQLException {
+    /** Tells each difference as soon as it is found, and now and then how many flows are compared. */
+    public Sum tell(Consumer<String> listener, LongConsumer progress) throws SQLException {
         long flows = 0;
         long differences = 0;
         try (Connection connection = reading.getConnection();
@@ -61,6 +62,7 @@ public final class Verification {
                     connection.rollback();
                     page.differences().forEach(listener);
                     flows += page.flows();
+                    progress.accept(flows);
                     differences += page.differences().size();
                     last = page.last();
                 }

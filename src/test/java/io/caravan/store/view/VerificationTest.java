@@ -223,7 +223,7 @@ class VerificationTest {
     @Test
     void it_reads_beside_the_running_journal_and_cannot_write() throws Exception {
         DataSource beside = TestDatabase.beside(folder);
-        assertEquals(new Verification.Sum(1, 0), new Verification(beside).tell(Assertions::fail));
+        assertEquals(new Verification.Sum(1, 0), new Verification(beside).tell(Assertions::fail, flows -> {}));
         try (var connection = beside.getConnection()) {
             assertThrows(SQLException.class, () -> connection.createStatement().executeUpdate("DELETE FROM event"));
         }

@@ -1,0 +1,76 @@
+package io.caravan;
+
+import io.caravan.cli.Exit;
+import io.caravan.cli.House;
+import io.caravan.cli.NotDone;
+import io.caravan.cli.Terminal;
+import io.caravan.cli.Words;
+import io.caravan.component.FlowRoutes;
+import io.caravan.dispatch.Registry;
+import io.caravan.flow.Policies;
+import io.caravan.flow.Refusal;
+import io.caravan.store.ConfigurationRefused;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The words beside the usual start, put together; a class of its own, so that this start loads nothing of it. */
+final class CommandLine {
+    /** Routes that are only inspected reach no sandbox. */
+    private static final RouteSurroundings.Sandbox NOWHERE = new RouteSurroundings.Sandbox(1, "none");
+
+    private CommandLine() {}
+
+    static int execute(String... words) {
+        var house = new House(
+                () -> told(() -> {
+                    Caravan.start(Caravan.settings());
+                    return true;
+                }),
+                new House.Stored(
+                        (out, progress) -> told(() -> Verify.run(Caravan.settings(), out, progress)),
+                        folder -> told(() -> BackUp.run(Caravan.settings(), folder, System.out))),
+                () -> told(() -> Caravan.settings().policies()),
+                folder -> told(() -> inspect(folder)),
+                new House.Access(() -> told(() -> address(Caravan.settings())), CommandLine::token));
+        return Words.execute(house, Terminal.own(), words);
+    }
+
+    private static int token(String role, String name) {
+        String[] words = {"token", "--role", role, "--name", name};
+        return NewToken.make(words, System.out, System.err) ? 0 : Exit.USAGE;
+    }
+
+    /** Where Caravan answers, seen from this machine. */
+    private static String address(Settings settings) {
+        String host = settings.text("camel.server.host");
+        String seen = host.isEmpty() || host.equals("0.0.0.0") ? "127.0.0.1" : host;
+        return (settings.https() ? "https://" : "http://") + (seen.contains(":") ? "[" + seen + "]" : seen) + ":"
+                + settings.text("camel.server.port");
+    }
+
+    private static List<Refusal> inspect(Path folder) {
+        Settings settings = Caravan.settings();
+        Policies policies = settings.policies();
+        var surroundings = new RouteSurroundings(settings, folder, NOWHERE);
+        var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
+        try {
+            return surroundings
+                    .inspection(Libraries.open(settings.path("caravan.lib")), routes)
+                    .of(folder);
+        } catch (IOException unreadable) {
+            throw new NotDone(
+                    Exit.UNREADABLE, "the folder " + folder + " cannot be read: " + unreadable.getMessage() + ".");
+        }
+    }
+
+    /** A refused configuration in the words of the command line. */
+    private static <T> T told(Supplier<T> deed) {
+        try {
+            return deed.get();
+        } catch (ConfigurationRefused refused) {
+            throw new NotDone(Exit.CONFIGURATION, String.valueOf(refused.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.caravan;
+
+import io.caravan.component.FlowParameters;
+import io.caravan.component.FlowRoutes;
+import io.caravan.connector.KameletParameters;
+import io.caravan.routing.Inspection;
+import io.caravan.routing.Rehearsal;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/** What the routes of a folder find in Camel: properties, beans, jars. The same for those that run and those that are inspected. */
+final class RouteSurroundings {
+    private final Settings settings;
+    private final Path kamelets;
+    private final Sandbox sandbox;
+
+    /** Where kamelets find the sandbox, if there is one, and what they show there. */
+    record Sandbox(int port, String token) {}
+
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox) {
+        this.settings = settings;
+        this.sandbox = sandbox;
+        this.kamelets = routes.resolve("kamelets");
+    }
+
+    Map<String, Object> bindings() {
+        return Map.of(
+                "flow-parameters",
+                new FlowParameters(),
+                "kamelet-parameters",
+                new KameletParameters(kamelets, ShippedKamelets.folder()));
+    }
+
+    Properties properties() {
+        var properties = new Properties();
+        properties.putAll(settings.all());
+        // Camel refuses its own properties when they are empty
+        properties
+                .entrySet()
+                .removeIf(each -> each.getKey().toString().startsWith("camel.")
+                        && each.getValue().toString().isBlank());
+        properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
+        if (settings.sandbox()) {
+            String base = "http://127.0.0.1:" + sandbox.port() + "/sandbox";
+            properties.setProperty("caravan.slack.url", base + "/slack/api");
+            properties.setProperty("caravan.slack.token", sandbox.token());
+            properties.setProperty("caravan.hubspot.url", base + "/hubspot");
+            properties.setProperty("caravan.hubspot.token", sandbox.token());
+        }
+        return properties;
+    }
+
+    /** The inspection of routes that are to run here. */
+    Inspection inspection(ClassLoader libraries, FlowRoutes routes) {
+        return new Inspection(
+                settings.policies(),
+                ShippedKamelets.folder(),
+                new Rehearsal.Stage(properties(), libraries, bindings(), routes));
+    }
+}

@@ -1,0 +1,66 @@
+package io.caravan.cli;
+
+import io.caravan.flow.Nearest;
+import java.util.Collection;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what was not understood or could not be done, in one sentence on the error stream. */
+final class Mistakes {
+    private Mistakes() {}
+
+    static int misunderstood(ParameterException mistake, String[] words) {
+        CommandLine line = mistake.getCommandLine();
+        tell(line, sentence(mistake, line) + " See " + line.getCommandSpec().qualifiedName() + " --help.");
+        return Exit.USAGE;
+    }
+
+    private static String sentence(ParameterException mistake, CommandLine line) {
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            return unknown(unmatched.getUnmatched().get(0), line);
+        }
+        String told = String.valueOf(mistake.getMessage());
+        String sentence = mistake instanceof MissingParameterException missing
+                        && missing.getMissing().size() == 1
+                ? missing.getMissing().get(0).paramLabel() + " is missing."
+                : told;
+        return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+
+    private static String unknown(String written, CommandLine line) {
+        if (written.startsWith("-")) {
+            String option = written.replaceFirst("=.*", "");
+            return "unknown option '" + option + "'"
+                    + meant(option, line.getCommandSpec().optionsMap().keySet());
+        }
+        if (line.getSubcommands().isEmpty()) {
+            return "'" + written + "' is one word too many.";
+        }
+        return "unknown word '" + written + "'"
+                + meant(written, line.getSubcommands().keySet());
+    }
+
+    private static String meant(String written, Collection<String> known) {
+        return Nearest.to(written, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse(".");
+    }
+
+    static int notDone(Exception thrown, CommandLine line, ParseResult words) {
+        if (thrown instanceof NotDone reason) {
+            tell(line, String.valueOf(reason.getMessage()));
+            return reason.code();
+        }
+        tell(line, "an error inside Caravan, please report it:");
+        thrown.printStackTrace(line.getErr());
+        return Exit.BROKEN;
+    }
+
+    private static void tell(CommandLine line, String sentence) {
+        line.getErr().println("caravan: " + sentence);
+        line.getErr().flush();
+    }
+}

@@ -1,0 +1,29 @@
+package io.caravan.flow;
+
+/** A definition's graph as a mermaid flow chart; a dotted line is a need that may be missed. */
+public final class Mermaid {
+    private Mermaid() {}
+
+    public static String of(Definition definition) {
+        var graph = new StringBuilder("flowchart TD\n  trigger([")
+                .append(definition.name())
+                .append("])\n");
+        for (Action action : definition.actions().values()) {
+            graph.append("  ")
+                    .append(action.name())
+                    .append("[")
+                    .append(action.name())
+                    .append("]\n");
+        }
+        for (Action action : definition.actions().values()) {
+            if (action.needs().isEmpty()) {
+                graph.append("  trigger --> ").append(action.name()).append('\n');
+            }
+            for (Need need : action.needs()) {
+                graph.append("  ").append(need.action()).append(need.optional() ? " -.-> " : " --> ");
+                graph.append(action.name()).append('\n');
+            }
+        }
+        return graph.toString();
+    }
+}

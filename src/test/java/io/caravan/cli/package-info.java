@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.cli;
+
+import org.jspecify.annotations.NullMarked;
