@@ -13,6 +13,7 @@ import io.caravan.http.Opening;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import io.caravan.routing.Reload;
+import io.caravan.store.ConfigurationRefused;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -125,6 +126,19 @@ final class RouteHost implements AutoCloseable {
         camel.start();
         router().ifPresent(crossing::mount);
         return running;
+    }
+
+    /** Refuses an endpoint for dead letters that Camel cannot make; routes may have brought what it is made of. */
+    void checkDeadLetters() {
+        String uri = settings.text(Settings.DEAD_LETTERS);
+        try {
+            if (!uri.isEmpty()) {
+                context().getEndpoint(uri);
+            }
+        } catch (RuntimeException refused) {
+            throw new ConfigurationRefused(
+                    Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: " + Reload.reason(refused));
+        }
     }
 
     /** The inspection of routes that are to run here. */

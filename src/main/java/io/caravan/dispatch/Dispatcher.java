@@ -43,6 +43,7 @@ public final class Dispatcher implements Receiver {
     private final Observer observer;
     private final Settling settling;
     private final Errands errands;
+    private final DeadLetterCopies copies;
     private final Briefing briefing;
     private final Journal journal;
     private final Map<OutboxKey, Attempt> running = new ConcurrentHashMap<>();
@@ -56,11 +57,13 @@ public final class Dispatcher implements Receiver {
         this.briefing = new Briefing(with.claims());
         this.journal = with.journal();
         this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
-        this.errands = new Errands(with.journal(), with.triggers(), with.claims(), settling, clock);
+        this.errands = new Errands(with.journal(), with.triggers(), settling, clock);
+        this.copies = new DeadLetterCopies(with.letters(), with.claims(), settling);
     }
 
     /** What the dispatcher asks things of. */
-    public record Collaborators(Journal journal, Triggers triggers, Claims claims, String node) {}
+    public record Collaborators(
+            Journal journal, Triggers triggers, Claims claims, String node, DeadLetterChannel letters) {}
 
     /** Takes over rows that the writer has taken for this node. */
     @Override
@@ -96,7 +99,7 @@ public final class Dispatcher implements Receiver {
             case CANCEL -> errands.cancel(taken);
             case LEAVE -> errands.leave(taken);
             case ANNOUNCE -> errands.announce(taken);
-            case COPY -> aside(taken, route -> errands.copy(taken, route));
+            case COPY -> threads.attempts().execute(() -> copies.send(taken));
             case EVALUATE -> aside(taken, route -> evaluate(taken, route));
             case ACTION -> withRoute(taken, visit -> begin(taken, visit));
         }

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** What the facts of one flow and batch change in the tables beside the journal. */
 public final class Projection {
@@ -143,10 +142,7 @@ public final class Projection {
     }
 
     private void copy(String action, int seq) {
-        boolean wanted = state.action(action)
-                .map(pin -> !pin.provisions().deadLetterUri().isEmpty())
-                .orElse(false);
-        if (wanted && !state.hasItems(action)) {
+        if (!state.hasItems(action)) {
             beside.put(new OutboxKey(state.id(), Item.action(action), -seq), new Errand(Kind.COPY, action));
         }
     }
@@ -178,17 +174,29 @@ public final class Projection {
         return OutboxKey.of(state.id(), action);
     }
 
-    /** The rows to insert into the outbox; life-cycle events only if they are wanted. */
-    List<OutboxRow> outbox(Predicate<String> wanted, Instant now) {
+    /** The rows to insert into the outbox; life-cycle events and copies only if they are wanted. */
+    List<OutboxRow> outbox(Wanted wanted, Instant now) {
         var rows = new ArrayList<OutboxRow>();
         due.forEach((key, dueAt) -> rows.add(row(key, dueAt)));
         beside.forEach((key, errand) -> {
-            if (errand.kind() != Kind.ANNOUNCE || wanted.test(Event.LIFE_CYCLE + errand.part())) {
+            if (isWanted(errand, wanted)) {
                 var target = new Target(state.identity().definition(), Queue.of(""), errand.part());
                 rows.add(new OutboxRow(key, errand.kind(), target, new Try(1, false), now));
             }
         });
         return rows;
+    }
+
+    private boolean isWanted(Errand errand, Wanted wanted) {
+        return switch (errand.kind()) {
+            case ANNOUNCE -> wanted.events().test(Event.LIFE_CYCLE + errand.part());
+            case COPY ->
+                wanted.everyDeadLetter()
+                        || state.action(errand.part())
+                                .filter(pin -> !pin.provisions().deadLetterUri().isEmpty())
+                                .isPresent();
+            default -> true;
+        };
     }
 
     private OutboxRow row(OutboxKey key, Instant dueAt) {
