@@ -137,8 +137,14 @@ final class RouteHost implements AutoCloseable {
             }
         } catch (RuntimeException refused) {
             throw new ConfigurationRefused(
-                    Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: " + Reload.reason(refused));
+                    Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: "
+                            + withoutValues(Reload.reason(refused)));
         }
+    }
+
+    /** An option of an endpoint may be a secret, also a misspelt one. */
+    private static String withoutValues(String sentence) {
+        return sentence.replaceAll("//[^/\\s]*@", "//...@").replaceAll("(\\w)=[^\\s,&\\[\\]{}]+", "$1=...");
     }
 
     /** The inspection of routes that are to run here. */

@@ -53,8 +53,8 @@ final class Runner {
         this.settings = settings;
         this.clock = clock;
         this.reload = beside("caravan-open", () -> read(settings, clock));
-        this.engine = reload.thenApply(read -> new Engine(
-                settings, clock, observer, workers, new Engine.Camel(registry, this::copy)));
+        this.engine = reload.thenApply(
+                read -> new Engine(settings, clock, observer, workers, new Engine.Camel(registry, this::copy)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         sandbox.thenRun(HttpIntake::rehearse);

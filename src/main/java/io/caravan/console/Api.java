@@ -123,7 +123,7 @@ public final class Api {
                         404,
                         "No dead letter",
                         "Action '" + address.action() + "' of flow '" + address.flow()
-                                + "' is no dead letter (now); GET /flows/{id} tells how it stands. Of a list, name the"
+                                + "' is no dead letter at present; GET /flows/{id} tells how it stands. Of a list, name the"
                                 + " item: ?item=0 is the first."));
     }
 

@@ -36,9 +36,15 @@ final class LetterPage {
         page.putRawValue("input", new RawValue(redaction.input(view.input(flow))));
         body().ifPresent(body -> page.putRawValue("body", new RawValue(redaction.input(body))));
         ObjectNode needs = page.putObject("needs");
-        for (Need need : flow.state().action(letter.address().action()).map(Action::needs).orElse(List.of())) {
-            Optional<String> result =
-                    flow.state().progress(need.action()).flatMap(ActionProgress::result).map(view::json).map(redaction::result);
+        for (Need need : flow.state()
+                .action(letter.address().action())
+                .map(Action::needs)
+                .orElse(List.of())) {
+            Optional<String> result = flow.state()
+                    .progress(need.action())
+                    .flatMap(ActionProgress::result)
+                    .map(view::json)
+                    .map(redaction::result);
             needs.putRawValue(need.action(), new RawValue(result.orElse("null")));
         }
         var history = page.putArray("history");
@@ -59,9 +65,8 @@ final class LetterPage {
     /** What the route was given instead of the flow's input: its item, or the data of the event that it awaited. */
     private Optional<String> body() {
         Optional<Given> given = flow.state().progress(name()).map(ActionProgress::given);
-        return given.flatMap(Given::item)
-                .map(view::json)
-                .or(() -> given.flatMap(Given::event).map(view::eventData));
+        return given.flatMap(Given::item).map(view::json).or(() -> given.flatMap(Given::event)
+                .map(view::eventData));
     }
 
     private void attempt(ObjectNode attempt, FactLine line) {

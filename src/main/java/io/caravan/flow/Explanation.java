@@ -136,11 +136,13 @@ public final class Explanation {
     private static String full(Full full) {
         List<Holder> holders = full.holders();
         int others = holders.size() - MOST_HOLDERS;
-        return "waits for one of the " + full.limit() + " attempts that concurrency=" + full.limit()
+        String wanted = full.limit() == 1 ? "the one attempt" : "one of the " + full.limit() + " attempts";
+        return "waits for " + wanted + " that concurrency=" + full.limit()
                 + " allows at once on a node; now held by "
                 + holders.stream()
                         .limit(MOST_HOLDERS)
-                        .map(holder -> "flow " + holder.flow() + " on " + holder.node() + " since " + time(holder.since()))
+                        .map(holder ->
+                                "flow " + holder.flow() + " on " + holder.node() + " since " + time(holder.since()))
                         .collect(Collectors.joining(", "))
                 + (others > 0 ? " and " + others + " more" : "");
     }

@@ -59,9 +59,7 @@ public final class TroubledConnections {
     }
 
     private static boolean isBegin(Method method, Object[] arguments) {
-        return !TestDatabase.isPostgres()
-                && method.getName().equals("setAutoCommit")
-                && arguments[0].equals(false);
+        return !TestDatabase.isPostgres() && method.getName().equals("setAutoCommit") && arguments[0].equals(false);
     }
 
     private static boolean isCommit(Method method, Object[] arguments) {

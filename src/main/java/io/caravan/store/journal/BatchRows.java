@@ -122,8 +122,8 @@ final class BatchRows {
     }
 
     /**
-     * Inserts the new rows of the outbox: those due now as taken by this node while permits last, flows that have begun
-     * before first; the others free.
+     * Inserts the new rows of the outbox: those due now as taken by this node while permits last, but new flows and replays
+     * only if nobody waits; the others free.
      */
     List<Taken> insertOutbox(Leases leases, Taking taking, int permits, Room room) throws SQLException {
         boolean backlog = taking.isBacklog(now);
@@ -133,7 +133,7 @@ final class BatchRows {
             OutboxRow row = entry.getKey();
             Working flow = entry.getValue();
             Queue queue = row.target().queue();
-            boolean mayGoAhead = (!backlog || flow.from() > 0) && room.of(queue) > 0 && !taking.isFull(queue);
+            boolean mayGoAhead = !(backlog && flow.isInNoHurry()) && room.of(queue) > 0 && !taking.isFull(queue);
             if (taken.size() < permits && mayGoAhead && !row.dueAt().isAfter(now)) {
                 Lease lease = leases.draw();
                 room.enter(queue);

@@ -23,8 +23,7 @@ import javax.sql.DataSource;
  */
 public final class Journal implements AutoCloseable {
     /** What the writer works with beside the database. */
-    public record Surroundings(
-            Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted) {
+    public record Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted) {
         public Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {
             this(permits, clock, observer, rhythm, Wanted.NOTHING);
         }

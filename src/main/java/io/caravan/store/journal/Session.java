@@ -91,7 +91,8 @@ final class Session {
         commit();
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);
-        return new Told(batch.answers(), taken, batch.rows().stopped(), batch.rows().haveBeenWritten() || !taken.isEmpty());
+        return new Told(
+                batch.answers(), taken, batch.rows().stopped(), batch.rows().haveBeenWritten() || !taken.isEmpty());
     }
 
     /** A transaction that stands by itself; when it fails, whoever asked is told, and the next batch finds out why. */
