@@ -136,9 +136,8 @@ final class RouteHost implements AutoCloseable {
                 context().getEndpoint(uri);
             }
         } catch (RuntimeException refused) {
-            throw new ConfigurationRefused(
-                    Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: "
-                            + withoutValues(Reload.reason(refused)));
+            throw new ConfigurationRefused(Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: "
+                    + withoutValues(Reload.reason(refused)));
         }
     }
 

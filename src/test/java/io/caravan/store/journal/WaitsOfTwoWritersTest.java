@@ -215,7 +215,8 @@ class WaitsOfTwoWritersTest {
         one.goOn();
         answers.forEach(OpenStore::answer);
         first.taken(2).forEach(row -> assertTrue(answer(wake(first, row))));
-        first.taken(2).forEach(row -> assertEquals(ActionState.READY, state(row.key().flow())));
+        first.taken(2)
+                .forEach(row -> assertEquals(ActionState.READY, state(row.key().flow())));
     }
 
     private static CompletableFuture<Accepted> comes(OpenStore node, String event, String key) {
