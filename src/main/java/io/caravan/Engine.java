@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.dispatch.DeadLetterChannel;
 import io.caravan.dispatch.Dispatcher;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.Schedules;
@@ -10,6 +11,7 @@ import io.caravan.store.Observer;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.journal.Wanted;
 import io.caravan.store.outbox.Permits;
 import io.caravan.store.view.Sleepers;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 
 /** Journal, dispatcher and triggers, wired together; knows no Camel and no HTTP. */
 final class Engine implements AutoCloseable {
@@ -33,7 +36,12 @@ final class Engine implements AutoCloseable {
     private final Duration stopTimeout;
     private final Housekeeping housekeeping;
 
-    Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Registry registry) {
+    /** The routes in force, and how a copy of a dead letter (second) is sent to an endpoint (first). */
+    record Camel(Registry registry, BiConsumer<String, String> letters) {}
+
+    Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Camel camel) {
+        Registry registry = camel.registry();
+        var letters = new DeadLetterChannel(settings.text(Settings.DEAD_LETTERS), camel.letters());
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
         this.stopTimeout = settings.duration("caravan.stop.timeout");
         this.database = settings.database()
@@ -56,9 +64,13 @@ final class Engine implements AutoCloseable {
                         clock,
                         observer,
                         Rhythm.STEADY,
-                        registry::wants));
+                        new Wanted(registry::wants, !letters.usual().isEmpty())));
         this.dispatcher = new Dispatcher(
-                registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
+                registry,
+                threads,
+                clock,
+                observer,
+                new Dispatcher.Collaborators(journal, triggers, claims, node, letters));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
         this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock);
     }

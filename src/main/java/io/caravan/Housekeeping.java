@@ -3,6 +3,7 @@ package io.caravan;
 import io.caravan.store.Database;
 import io.caravan.store.Rounds;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.retention.OldKeys;
 import io.caravan.store.retention.Retention;
 import io.caravan.store.view.Sleepers;
 import java.time.Clock;
@@ -16,12 +17,15 @@ final class Housekeeping implements AutoCloseable {
     private final Sleepers sleepers;
     private final Rounds looking;
     private final Rounds deleting;
+    private final Rounds forgetting;
 
     Housekeeping(Database database, Journal journal, Duration retention, Clock clock) {
         this.sleepers = new Sleepers(database.reading());
         this.looking = Rounds.start("caravan-sleepers", BEFORE_LOOKING, sleepers);
         this.deleting = Rounds.start(
                 "caravan-retention", BEFORE_DELETING, new Retention(database.reading(), journal, retention, clock));
+        this.forgetting =
+                Rounds.start("caravan-keys", BEFORE_DELETING, new OldKeys(database.reading(), journal, clock));
     }
 
     Sleepers sleepers() {
@@ -30,6 +34,7 @@ final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
+        forgetting.close();
         deleting.close();
         looking.close();
     }

@@ -10,6 +10,7 @@ import io.caravan.http.Crossing;
 import io.caravan.http.Opening;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Reload;
+import io.caravan.store.ConfigurationRefused;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -94,6 +95,24 @@ final class RouteHost implements AutoCloseable {
         camel.start();
         router().ifPresent(crossing::mount);
         return running;
+    }
+
+    /** Refuses an endpoint for dead letters that Camel cannot make; routes may have brought what it is made of. */
+    void checkDeadLetters() {
+        String uri = settings.text(Settings.DEAD_LETTERS);
+        try {
+            if (!uri.isEmpty()) {
+                context().getEndpoint(uri);
+            }
+        } catch (RuntimeException refused) {
+            throw new ConfigurationRefused(Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: "
+                    + withoutValues(Reload.reason(refused)));
+        }
+    }
+
+    /** An option of an endpoint may be a secret, also a misspelt one. */
+    private static String withoutValues(String sentence) {
+        return sentence.replaceAll("//[^/\\s]*@", "//...@").replaceAll("(\\w)=[^\\s,&\\[\\]{}]+", "$1=...");
     }
 
     /** The inspection of routes that are to run here. */

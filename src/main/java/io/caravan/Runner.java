@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.component.Asides;
 import io.caravan.component.FlowRoutes;
 import io.caravan.console.Api;
 import io.caravan.console.Redaction;
@@ -52,7 +53,8 @@ final class Runner {
         this.settings = settings;
         this.clock = clock;
         this.reload = beside("caravan-open", () -> read(settings, clock));
-        this.engine = reload.thenApply(read -> new Engine(settings, clock, observer, workers, registry));
+        this.engine = reload.thenApply(
+                read -> new Engine(settings, clock, observer, workers, new Engine.Camel(registry, this::copy)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         sandbox.thenRun(HttpIntake::rehearse);
@@ -117,6 +119,7 @@ final class Runner {
         var opening = new Opening();
         host.init(opening);
         Reload.Running running = host.start(reload.join());
+        host.checkDeadLetters();
         refuse(reload.join().refusals(routes.policies(host.context())));
         refuse(running.publish());
         mount(host.router().orElseThrow());
@@ -135,6 +138,10 @@ final class Runner {
                 settings.text("camel.server.port"),
                 registry.definitions().size(),
                 settings.sandbox() ? "; Slack and HubSpot are played by the sandbox" : "");
+    }
+
+    private void copy(String endpoint, String letter) {
+        Asides.copy(host.context(), endpoint, letter);
     }
 
     private void mount(VertxPlatformHttpRouter router) {

@@ -84,6 +84,19 @@ class RefusedStartTest {
     }
 
     @Test
+    void an_endpoint_for_dead_letters_that_cannot_be_made_is_a_sentence() throws Exception {
+        int port = RunningCaravan.freePort();
+        for (String uri : List.of("nowhere:letters?password=letmein", "file:letters?fileNme=letmein")) {
+            Ended ended = start("-Dcaravan.dead-letter.uri=" + uri, "-Dcamel.server.port=" + port);
+            refused(
+                    ended,
+                    "caravan.dead-letter.uri must name an endpoint that Camel can make",
+                    uri.substring(0, uri.indexOf(':')));
+            assertFalse(ended.said().contains("letmein"), ended.said());
+        }
+    }
+
+    @Test
     void a_database_that_does_not_answer_is_a_sentence_that_does_not_show_the_password() throws Exception {
         int port = RunningCaravan.freePort();
         Ended ended = start(

@@ -57,11 +57,6 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
     }
 
     @Override
-    public void copy(String uri, String letter) {
-        Asides.copy(endpoint.getCamelContext(), uri, letter);
-    }
-
-    @Override
     public List<Need> needs() {
         return needs;
     }

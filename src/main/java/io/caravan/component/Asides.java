@@ -8,7 +8,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 
 /** What Caravan itself sends on behalf of an action: a question to its probe, a copy of its dead letter. */
-final class Asides {
+public final class Asides {
     private Asides() {}
 
     /** The probe is given what the attempt would be given; it answers by the header {@code CaravanProbe}. */
@@ -26,7 +26,8 @@ final class Asides {
         };
     }
 
-    static void copy(CamelContext context, String uri, String letter) {
+    /** Sends a copy of a dead letter to an endpoint. Throws what that throws. */
+    public static void copy(CamelContext context, String uri, String letter) {
         ask(context, uri, exchange -> {
             exchange.getMessage().setBody(letter);
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");

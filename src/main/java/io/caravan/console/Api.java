@@ -57,6 +57,7 @@ public final class Api {
         new Acts(sources.orders()).mount(router);
         new BulkReplays(sources.views().deadLetters(), sources.views().flow(), sources.orders(), redaction)
                 .mount(router);
+        router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
     }
 
     private Object event(Question question) throws Exception {
@@ -107,6 +108,23 @@ public final class Api {
         return list(
                 sources.views().deadLetters().list(question.query("group"), question.page(DeadLetterList::isCursor)),
                 letter -> DeadLetterPage.letter(letter, redaction));
+    }
+
+    private Object deadLetter(Question question) throws Exception {
+        var address = new DeadLetterList.Address(
+                question.path("flow"),
+                question.path("action"),
+                question.number("item").map(index -> index + 1).orElse(0));
+        FlowView view = sources.views().flow();
+        Optional<DeadLetterList.Letter> letter = sources.views().deadLetters().find(address);
+        Optional<FlowView.Flow> flow = letter.isPresent() ? view.find(address.flow()) : Optional.empty();
+        return flow.map(found -> new LetterPage(letter.get(), found, view, redaction).json())
+                .orElseThrow(() -> new Problem(
+                        404,
+                        "No dead letter",
+                        "Action '" + address.action() + "' of flow '" + address.flow()
+                                + "' is no dead letter at present; GET /flows/{id} tells how it stands. Of a list, name the"
+                                + " item: ?item=0 is the first."));
     }
 
     private Object groups(Question question) throws Exception {

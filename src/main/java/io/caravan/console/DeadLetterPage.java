@@ -10,7 +10,7 @@ import io.caravan.store.view.ErrorNode;
 final class DeadLetterPage {
     private DeadLetterPage() {}
 
-    static JsonNode letter(DeadLetterList.Letter letter, Redaction redaction) {
+    static ObjectNode letter(DeadLetterList.Letter letter, Redaction redaction) {
         ObjectNode node = Json.mapper()
                 .createObjectNode()
                 .put("flow", letter.address().flow())

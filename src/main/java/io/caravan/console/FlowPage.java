@@ -79,7 +79,8 @@ final class FlowPage {
                                 row.taken(),
                                 !action.equals(FlowState.TRIGGER)
                                         && !registry.runs(
-                                                flow.state().identity().definition(), Item.action(action)))));
+                                                flow.state().identity().definition(), Item.action(action)),
+                                row.full())));
         return rows;
     }
 

@@ -39,6 +39,16 @@ record Question(RoutingContext context) {
         }
     }
 
+    /** A whole number from 0. */
+    Optional<Integer> number(String name) {
+        return query(name).map(text -> {
+            if (!text.matches("\\d{1,9}")) {
+                throw new Problem(400, "Bad " + name, name + " must be a whole number from 0, not '" + text + "'.");
+            }
+            return Integer.valueOf(text);
+        });
+    }
+
     Page.Request page() {
         return page(Ids::isId);
     }

@@ -31,11 +31,6 @@ public interface ActionRoute {
         return Probe.UNKNOWN;
     }
 
-    /** Sends a copy of a dead letter to an endpoint. Throws what it throws. */
-    default void copy(String uri, String letter) {
-        throw new IllegalStateException("this route cannot send to " + uri);
-    }
-
     /** Asks a running attempt to end: no further step of its route is to begin. */
     default void stop(Work work) {}
 }

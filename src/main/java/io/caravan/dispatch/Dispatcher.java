@@ -5,7 +5,6 @@ import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Need;
-import io.caravan.flow.Outcome;
 import io.caravan.store.Observer;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.claimcheck.ClaimMissing;
@@ -18,15 +17,7 @@ import io.caravan.store.outbox.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +32,11 @@ public final class Dispatcher implements Receiver {
     private final Threads threads;
     private final Clock clock;
     private final Observer observer;
+    private final RunningAttempts running;
     private final Settling settling;
     private final Errands errands;
+    private final DeadLetterCopies copies;
     private final Briefing briefing;
-    private final Journal journal;
-    private final Map<OutboxKey, Attempt> running = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     public Dispatcher(Registry registry, Threads threads, Clock clock, Observer observer, Collaborators with) {
@@ -54,13 +45,16 @@ public final class Dispatcher implements Receiver {
         this.clock = clock;
         this.observer = observer;
         this.briefing = new Briefing(with.claims());
-        this.journal = with.journal();
         this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
-        this.errands = new Errands(with.journal(), with.triggers(), with.claims(), settling, clock);
+        this.running = new RunningAttempts(
+                threads, clock, observer, new RunningAttempts.Rules(briefing, with.journal()::mayBegin, settling));
+        this.errands = new Errands(with.journal(), with.triggers(), settling, clock);
+        this.copies = new DeadLetterCopies(with.letters(), with.claims(), settling);
     }
 
     /** What the dispatcher asks things of. */
-    public record Collaborators(Journal journal, Triggers triggers, Claims claims, String node) {}
+    public record Collaborators(
+            Journal journal, Triggers triggers, Claims claims, String node, DeadLetterChannel letters) {}
 
     /** Takes over rows that the writer has taken for this node. */
     @Override
@@ -79,7 +73,7 @@ public final class Dispatcher implements Receiver {
             }
         } catch (RuntimeException impossible) {
             LOG.error("attempt {} cannot be begun", taken.key(), impossible);
-            running.remove(taken.key());
+            running.forget(taken.key());
             settling.release(taken, ROUTE_MISSING);
         }
     }
@@ -96,9 +90,9 @@ public final class Dispatcher implements Receiver {
             case CANCEL -> errands.cancel(taken);
             case LEAVE -> errands.leave(taken);
             case ANNOUNCE -> errands.announce(taken);
-            case COPY -> aside(taken, route -> errands.copy(taken, route));
+            case COPY -> threads.attempts().execute(() -> copies.send(taken));
             case EVALUATE -> aside(taken, route -> evaluate(taken, route));
-            case ACTION -> withRoute(taken, visit -> begin(taken, visit));
+            case ACTION -> withRoute(taken, visit -> running.begin(taken, visit));
         }
     }
 
@@ -140,10 +134,10 @@ public final class Dispatcher implements Receiver {
     /** Their flows have ended: what has not started will not, what runs is asked to stop. */
     @Override
     public void stop(List<OutboxKey> rows) {
-        rows.stream().map(running::get).filter(Objects::nonNull).forEach(Attempt::stop);
+        running.stop(rows);
     }
 
-    private static Action pinned(Taken taken) {
+    static Action pinned(Taken taken) {
         return taken.state().action(taken.key().action()).orElseThrow();
     }
 
@@ -162,87 +156,9 @@ public final class Dispatcher implements Receiver {
         settling.evaluated(taken, evaluation);
     }
 
-    private void begin(Taken taken, Visit<ActionRoute> visit) {
-        ActionRoute route = visit.route();
-        var attempt = new Attempt(taken, clock.instant());
-        Attempt before = running.put(taken.key(), attempt);
-        attempt.ended().whenComplete((nothing, thrown) -> {
-            running.remove(taken.key(), attempt);
-            visit.close();
-        });
-        if (before == null) {
-            threads.attempts().execute(() -> run(attempt, route));
-        } else {
-            before.ended().whenComplete((nothing, thrown) -> threads.attempts().execute(() -> run(attempt, route)));
-        }
-    }
-
-    private void run(Attempt attempt, ActionRoute route) {
-        attempt.start();
-        if (stopping
-                || attempt.isUnwanted()
-                || !journal.mayBegin(attempt.taken().lease())) {
-            attempt.leaveThread();
-            giveBack(attempt);
-            return;
-        }
-        Future<?> alarm = limit(attempt);
-        try {
-            Work work = briefing.work(attempt.taken());
-            attempt.stopsBy(() -> route.stop(work));
-            Asking.Answer answer = Asking.ask(attempt.taken(), work, route);
-            if (answer.ended().isPresent()) {
-                end(attempt, answer.ended().get(), alarm);
-            } else {
-                route.perform(answer.work(), ended -> end(attempt, ended, alarm));
-            }
-        } catch (Throwable thrown) {
-            LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
-            end(attempt, new Ended(Outcome.retry(Failure.of(thrown)), List.of()), alarm);
-        } finally {
-            attempt.leaveThread();
-        }
-    }
-
-    private void giveBack(Attempt attempt) {
-        if (attempt.tell()) {
-            settling.release(attempt.taken(), Duration.ZERO);
-        }
-        attempt.ended().complete(null);
-    }
-
-    private void end(Attempt attempt, Ended ended, Future<?> alarm) {
-        observer.reached(Point.ROUTE_ENDED, 1);
-        alarm.cancel(false);
-        if (attempt.tell()) {
-            settling.settle(attempt, ended);
-        }
-        attempt.ended().complete(null);
-    }
-
-    /** When the attempt takes too long its outcome is unknown; the next one waits until the old thread has ended. */
-    private Future<?> limit(Attempt attempt) {
-        Duration longest = pinned(attempt.taken()).policy().attemptTimeout();
-        return threads.timer()
-                .schedule(
-                        () -> {
-                            if (attempt.tell()) {
-                                attempt.interrupt();
-                                settling.settle(attempt, timedOut(longest));
-                            }
-                        },
-                        longest.toMillis(),
-                        TimeUnit.MILLISECONDS);
-    }
-
-    private static Ended timedOut(Duration longest) {
-        var failure = new Failure("AttemptTimeout", "The route had not ended after " + longest.toMillis() + " ms.");
-        return new Ended(Outcome.uncertain(failure), List.of());
-    }
-
     /** How many attempts run on this node. */
     public int running() {
-        return running.size();
+        return running.count();
     }
 
     /**
@@ -251,21 +167,6 @@ public final class Dispatcher implements Receiver {
      */
     public void stop(Duration limit) {
         stopping = true;
-        running.values().stream().filter(attempt -> !attempt.hasStarted()).forEach(this::giveBack);
-        var all = running.values().stream().map(Attempt::ended).toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(all).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException late) {
-            LOG.warn("{} attempts had not ended within {}; their outcome is uncertain", running.size(), limit);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        running.values().stream().filter(Attempt::tell).forEach(this::giveUp);
-    }
-
-    private void giveUp(Attempt attempt) {
-        var failure = new Failure(
-                "Stopped", "Caravan was stopped while the attempt was running; its effect may have happened.");
-        settling.settle(attempt, new Ended(Outcome.uncertain(failure), List.of()));
+        running.stop(limit);
     }
 }

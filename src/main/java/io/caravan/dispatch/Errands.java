@@ -1,37 +1,31 @@
 package io.caravan.dispatch;
 
-import io.caravan.flow.ActionProgress.LastError;
 import io.caravan.flow.Command;
 import io.caravan.flow.Event;
 import io.caravan.flow.FlowState;
-import io.caravan.flow.Item;
 import io.caravan.flow.Lane;
 import io.caravan.store.Json;
-import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.outbox.Taken;
-import io.caravan.store.view.ErrorNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be done beside a flow's actions: wake who awaits an event, cancel, leave a lane, announce an end, copy a dead letter. */
+/** What is to be done beside a flow's actions: wake who awaits an event, cancel, leave a lane, announce an end. */
 final class Errands {
     private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Journal journal;
     private final Triggers triggers;
-    private final Claims claims;
     private final Settling settling;
     private final Clock clock;
 
-    Errands(Journal journal, Triggers triggers, Claims claims, Settling settling, Clock clock) {
+    Errands(Journal journal, Triggers triggers, Settling settling, Clock clock) {
         this.journal = journal;
         this.triggers = triggers;
-        this.claims = claims;
         this.settling = settling;
         this.clock = clock;
     }
@@ -82,38 +76,5 @@ final class Errands {
                         taken.event().attributes().correlation()),
                 Json.write(data),
                 taken.event().hops() + 1);
-    }
-
-    /** Sends the copy; while that fails it is tried again, and nothing else waits for it. */
-    void copy(Taken taken, ActionRoute route) {
-        FlowState state = taken.state();
-        String name = taken.row().target().part();
-        Optional<LastError> error = state.progress(name).flatMap(progress -> progress.error());
-        if (error.isEmpty()) {
-            settling.settle(taken, new Command.Done());
-            return;
-        }
-        try {
-            String uri = state.action(name).orElseThrow().provisions().deadLetterUri();
-            route.copy(uri, letter(taken, name, error.get()));
-            settling.settle(taken, new Command.Done());
-        } catch (RuntimeException undelivered) {
-            LOG.warn("the copy of dead letter {} {} could not be sent: {}", state.id(), name, undelivered.getMessage());
-            settling.release(taken, LATER);
-        }
-    }
-
-    private String letter(Taken taken, String name, LastError error) {
-        FlowState state = taken.state();
-        var letter = Json.mapper().createObjectNode();
-        letter.put("flow", state.id()).put("definition", state.identity().definition());
-        letter.put("action", Item.action(name));
-        if (Item.isItem(name)) {
-            letter.put("item", Item.index(name));
-        }
-        letter.put("key", state.standing().key().orElse(null));
-        ErrorNode.fill(letter.putObject("error"), error);
-        letter.set("input", Json.tree(claims.input(state, taken.event())));
-        return Json.write(letter);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Why an unfinished action does not go on: a sentence with the concrete need, time, lease or route (promise P8). */
 public final class Explanation {
@@ -14,7 +15,19 @@ public final class Explanation {
     public static final Instant NEVER = Instant.ofEpochMilli(4_102_444_800_000L);
 
     /** What the outbox says of an action. */
-    public record Row(Instant dueAt, boolean taken, boolean routeMissing) {}
+    public record Row(Instant dueAt, boolean taken, boolean routeMissing, Optional<Full> full) {
+        public Row(Instant dueAt, boolean taken, boolean routeMissing) {
+            this(dueAt, taken, routeMissing, Optional.empty());
+        }
+    }
+
+    /** A node holds as many attempts of the action as it may, and which these are. */
+    public record Full(int limit, List<Holder> holders) {}
+
+    /** An attempt of a flow that a node has taken. */
+    public record Holder(String flow, String node, Instant since) {}
+
+    private static final int MOST_HOLDERS = 5;
 
     private Explanation() {}
 
@@ -117,7 +130,21 @@ public final class Explanation {
         if (progress.state() == ActionState.RETRYING) {
             return "retries at " + time(row.dueAt()) + because;
         }
-        return "waits for a free permit";
+        return row.full().map(Explanation::full).orElse("waits for a free permit");
+    }
+
+    private static String full(Full full) {
+        List<Holder> holders = full.holders();
+        int others = holders.size() - MOST_HOLDERS;
+        String wanted = full.limit() == 1 ? "the one attempt" : "one of the " + full.limit() + " attempts";
+        return "waits for " + wanted + " that concurrency=" + full.limit()
+                + " allows at once on a node; now held by "
+                + holders.stream()
+                        .limit(MOST_HOLDERS)
+                        .map(holder ->
+                                "flow " + holder.flow() + " on " + holder.node() + " since " + time(holder.since()))
+                        .collect(Collectors.joining(", "))
+                + (others > 0 ? " and " + others + " more" : "");
     }
 
     private static String because(ActionProgress.LastError error) {

@@ -53,7 +53,7 @@ public final class Rows {
         return rows.size();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 

@@ -11,6 +11,7 @@ import io.caravan.RunningCaravan;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,19 @@ class DeadLettersTest {
                   parameters: { maximumRedeliveries: 0 }
                   steps:
                     - throwException: { exceptionType: "java.lang.IllegalStateException", message: "no stock" }
+            - route:
+                id: h
+                from: { uri: flow:h, parameters: { event: v }, steps: [ { log: "v" } ] }
+            - route:
+                id: h.look
+                from: { uri: flow:h/look, steps: [ { setBody: { constant: found } } ] }
+            - route:
+                id: h.each
+                from:
+                  uri: flow:h/each
+                  parameters: { needs: look, forEach: "${body[list]}", maximumRedeliveries: 1 }
+                  steps:
+                    - throwException: { exceptionType: "java.lang.IllegalStateException", message: "no ${body} after ${variable.look}" }
             - route:
                 id: g
                 from: { uri: flow:g, parameters: { event: u }, steps: [ { log: "u" } ] }
@@ -115,6 +129,83 @@ class DeadLettersTest {
         assertEquals("IllegalArgumentException", letter.at("/error/type").asText());
         assertEquals(1, letter.path("attempts").asInt());
         assertTrue(letter.path("at").asText().endsWith("Z"), letter.toString());
+    }
+
+    @Test
+    void one_letter_tells_what_its_attempts_were_given_and_how_each_of_them_ended() {
+        String flow =
+                caravan.event("v", "{\"list\":[\"x\",\"y\"]}").at("/flows/0/id").asText();
+        caravan.flowAs(flow, "failed");
+        JsonNode letter = caravan.read("/dead-letters/" + flow + "/each?item=1");
+        assertEquals(flow, letter.path("flow").asText());
+        assertEquals("each", letter.path("action").asText());
+        assertEquals(1, letter.path("item").asInt());
+        assertEquals("no y after found", letter.at("/error/message").asText());
+        assertEquals("{\"list\":[\"x\",\"y\"]}", letter.path("input").toString());
+        assertEquals("\"y\"", letter.path("body").toString());
+        assertEquals("{\"look\":\"found\"}", letter.path("needs").toString());
+        JsonNode history = letter.path("history");
+        assertEquals(2, history.size(), letter.toString());
+        assertEquals(1, history.at("/0/number").asInt());
+        assertEquals("retry", history.at("/0/outcome").asText());
+        assertEquals("IllegalStateException", history.at("/0/error/type").asText());
+        assertEquals("no y after found", history.at("/0/error/message").asText());
+        assertTrue(history.at("/0/at").asText().endsWith("Z"), letter.toString());
+        assertTrue(!history.at("/0/node").asText().isEmpty(), letter.toString());
+        assertEquals(2, history.at("/1/number").asInt());
+    }
+
+    @Test
+    void the_history_goes_on_across_a_replay() {
+        String flow = failed(1);
+        caravan.post("/flows/" + flow + "/actions/pay/replay", "");
+        JsonNode letter = Awaitility.await()
+                .until(
+                        () -> caravan.read("/dead-letters/" + flow + "/pay"),
+                        now -> now.path("history").size() == 2);
+        assertEquals(2, letter.path("attempts").asInt());
+        assertEquals("retry", letter.at("/history/0/outcome").asText());
+        assertEquals(2, letter.at("/history/1/number").asInt());
+    }
+
+    @Test
+    void what_is_no_dead_letter_is_not_found() {
+        String flow = failed(1);
+        caravan.post("/flows/" + flow + "/actions/pay/skip", "");
+        for (String none : List.of(
+                flow + "/pay",
+                flow + "/nobody",
+                flow + "/ship?item=0",
+                "x/ship",
+                "00000000-0000-0000-0000-000000000000/ship")) {
+            var answer = caravan.get("/dead-letters/" + none);
+            assertEquals(404, answer.statusCode(), none);
+            assertEquals("No dead letter", json(answer).path("title").asText());
+        }
+        assertEquals(200, caravan.get("/dead-letters/" + flow + "/ship").statusCode());
+        assertEquals(
+                400, caravan.get("/dead-letters/" + flow + "/ship?item=first").statusCode());
+    }
+
+    @Test
+    void a_replay_keeps_to_its_rate() {
+        for (int i = 0; i < 5; i++) {
+            caravan.flowAs(caravan.event("u", "{}").at("/flows/0/id").asText(), "failed");
+        }
+        mended.set(true);
+        JsonNode report = replay("{\"filter\":{\"definition\":\"g\"},\"rate\":10}");
+        assertEquals(5, report.path("replayed").asInt());
+        var times = new ArrayList<Instant>();
+        for (JsonNode item : report.path("items")) {
+            for (JsonNode fact :
+                    caravan.read("/flows/" + item.path("flow").asText()).path("facts")) {
+                if (fact.path("type").asText().equals("replayed")) {
+                    times.add(Instant.parse(fact.path("at").asText()));
+                }
+            }
+        }
+        Duration took = Duration.between(times.get(0), times.get(4));
+        assertTrue(took.toMillis() >= 350, "four pauses of 100 ms: " + took);
     }
 
     @Test

@@ -53,7 +53,7 @@ class RedactionTest {
                 id: pay.tell
                 from:
                   uri: flow:pay/tell
-                  parameters: { needs: check, maximumRedeliveries: 0 }
+                  parameters: { needs: "check,use", maximumRedeliveries: 0 }
                   steps:
                     - throwException:
                         exceptionType: java.lang.IllegalStateException
@@ -82,6 +82,7 @@ class RedactionTest {
                     "/flows/" + id,
                     "/flows/" + id + "?at=2999-01-01T00:00:00Z",
                     "/dead-letters",
+                    "/dead-letters/" + id + "/tell",
                     "/dead-letters/groups")) {
                 String shown = caravan.get(path).body();
                 assertTrue(shown.contains("***"), path + shown);

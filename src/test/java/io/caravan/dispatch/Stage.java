@@ -52,7 +52,11 @@ final class Stage implements AutoCloseable {
                 store.clock(),
                 store.gate(),
                 new Dispatcher.Collaborators(
-                        store.journal(), triggers, new Claims(store.database().reading()), "node"));
+                        store.journal(),
+                        triggers,
+                        new Claims(store.database().reading()),
+                        "node",
+                        new DeadLetterChannel("", (uri, letter) -> {})));
     }
 
     Stage start() {

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.postgres.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -7,14 +8,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
-/** Connections on whose next commit something goes wrong after it has taken place: the answer is lost. */
+/** Connections on whose next commit something goes wrong: it takes place and the answer is lost, or the disk is full. */
 public final class TroubledConnections {
     private final AtomicReference<SQLException> next = new AtomicReference<>();
+    private volatile boolean full;
+    private volatile int before;
 
     /** The next commit takes place, and throws. */
     public void loseNextAnswer(SQLException trouble) {
         next.set(trouble);
+    }
+
+    /** From now on SQLite's disk is full, or is not any more: what has changed anything does not commit. */
+    public void fullDisk(boolean isFull) {
+        full = isFull;
     }
 
     public DataSource around(DataSource real) {
@@ -26,6 +36,12 @@ public final class TroubledConnections {
 
     private Connection troubled(Connection real) {
         return proxy(Connection.class, (self, method, arguments) -> {
+            if (isBegin(method, arguments)) {
+                before = changes(real);
+            } else if (full && isCommit(method, arguments) && changes(real) != before) {
+                real.rollback();
+                throw new SQLiteException("nothing more can be written", SQLiteErrorCode.SQLITE_FULL);
+            }
             Object answer = call(real, method, arguments);
             SQLException trouble = isCommit(method, arguments) ? next.getAndSet(null) : null;
             if (trouble != null) {
@@ -33,6 +49,17 @@ public final class TroubledConnections {
             }
             return answer;
         });
+    }
+
+    private static int changes(Connection real) throws SQLException {
+        try (var statement = real.createStatement();
+                var result = statement.executeQuery("SELECT total_changes()")) {
+            return result.getInt(1);
+        }
+    }
+
+    private static boolean isBegin(Method method, Object[] arguments) {
+        return !TestDatabase.isPostgres() && method.getName().equals("setAutoCommit") && arguments[0].equals(false);
     }
 
     private static boolean isCommit(Method method, Object[] arguments) {

@@ -23,19 +23,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The rows that one batch writes: facts, flows, dead letters, claims, and the outbox. */
 final class BatchRows {
     private final Statements statements;
     private final Instant now;
-    private final Predicate<String> wanted;
+    private final Wanted wanted;
     private final Map<OutboxRow, Working> ready = new LinkedHashMap<>();
     private final List<Definition> pinned = new ArrayList<>();
     private final List<OutboxKey> stopped = new ArrayList<>();
+    private boolean written;
 
-    /** @param wanted whether anybody listens to, or waits for, events of a type */
-    BatchRows(Statements statements, Instant now, Predicate<String> wanted) {
+    BatchRows(Statements statements, Instant now, Wanted wanted) {
         this.wanted = wanted;
         this.statements = statements;
         this.now = now;
@@ -79,6 +78,7 @@ final class BatchRows {
             arrivals.addAll(arrivals(flow));
             projection.outbox(wanted, now).forEach(row -> ready.put(row, flow));
         }
+        written |= !facts.isEmpty();
         FlowTable.insert(statements, begun, now);
         FlowTable.update(statements, moved, now);
         FactTable.append(statements, facts);
@@ -101,6 +101,7 @@ final class BatchRows {
 
     /** Whoever waits for one of these events is made due; flows that one of them cancels get a row for it. */
     void come(List<Incoming> admitted, Taking taking) throws SQLException {
+        written |= !admitted.isEmpty();
         List<Event> findable = admitted.stream()
                 .map(Incoming::event)
                 .filter(event -> event.attributes().key().isPresent())
@@ -121,8 +122,8 @@ final class BatchRows {
     }
 
     /**
-     * Inserts the new rows of the outbox: those due now as taken by this node while permits last, flows that have begun
-     * before first; the others free.
+     * Inserts the new rows of the outbox: those due now as taken by this node while permits last, but new flows and replays
+     * only if nobody waits; the others free.
      */
     List<Taken> insertOutbox(Leases leases, Taking taking, int permits, Room room) throws SQLException {
         boolean backlog = taking.isBacklog(now);
@@ -132,7 +133,7 @@ final class BatchRows {
             OutboxRow row = entry.getKey();
             Working flow = entry.getValue();
             Queue queue = row.target().queue();
-            boolean mayGoAhead = (!backlog || flow.from() > 0) && room.of(queue) > 0 && !taking.isFull(queue);
+            boolean mayGoAhead = !(backlog && flow.isInNoHurry()) && room.of(queue) > 0 && !taking.isFull(queue);
             if (taken.size() < permits && mayGoAhead && !row.dueAt().isAfter(now)) {
                 Lease lease = leases.draw();
                 room.enter(queue);
@@ -145,6 +146,11 @@ final class BatchRows {
         }
         OutboxTable.insert(statements, rows, now);
         return taken;
+    }
+
+    /** Whether an event or a fact is stored; a repeat and a stale settle change nothing. */
+    boolean haveBeenWritten() {
+        return written;
     }
 
     /** Rows that are taken while their flow has ended: their attempts are to be told to stop. */

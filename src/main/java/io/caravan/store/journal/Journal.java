@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -23,11 +22,10 @@ import javax.sql.DataSource;
  * answer completes on the writer's thread: hand longer work over.
  */
 public final class Journal implements AutoCloseable {
-    /** What the writer works with beside the database; wanted are the types of events that somebody listens to or awaits. */
-    public record Surroundings(
-            Permits permits, Clock clock, Observer observer, Rhythm rhythm, Predicate<String> wanted) {
+    /** What the writer works with beside the database. */
+    public record Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted) {
         public Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {
-            this(permits, clock, observer, rhythm, type -> false);
+            this(permits, clock, observer, rhythm, Wanted.NOTHING);
         }
     }
 

@@ -5,7 +5,6 @@ import io.caravan.flow.ActionProgress;
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Await;
 import io.caravan.flow.Definition;
-import io.caravan.flow.Event;
 import io.caravan.flow.Explanation;
 import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
@@ -14,9 +13,6 @@ import io.caravan.flow.Lane;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.OutboxRow.Kind;
-import io.caravan.store.outbox.OutboxRow.Target;
-import io.caravan.store.outbox.OutboxRow.Try;
-import io.caravan.store.outbox.Queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,26 +22,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** What the facts of one flow and batch change in the tables beside the journal. */
-public final class Projection {
+final class Projection {
     /** By so much a row goes ahead of others for each step of its priority: others that are older by more come first. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final FlowState state;
     private final String event;
     private final Map<OutboxKey, Instant> due = new LinkedHashMap<>();
-    private final Map<OutboxKey, Errand> beside = new LinkedHashMap<>();
+    private final Map<OutboxKey, OutboxProjection.Errand> beside = new LinkedHashMap<>();
     private final Set<OutboxKey> cancelled = new LinkedHashSet<>();
     private final Set<OutboxKey> mended = new LinkedHashSet<>();
     private final Set<OutboxKey> dead = new LinkedHashSet<>();
     private final List<WaitingTable.Wait> waits = new ArrayList<>();
     private final List<OutboxKey> waited = new ArrayList<>();
     private Optional<Definition> pinned = Optional.empty();
-
-    /** Something to be done beside the actions, and what it is about. */
-    private record Errand(Kind kind, String part) {}
 
     Projection(Working flow, Instant now) {
         this.state = flow.state();
@@ -107,7 +99,7 @@ public final class Projection {
             beside.values().removeIf(errand -> errand.kind() == Kind.ANNOUNCE);
             beside.put(
                     new OutboxKey(state.id(), "", seq),
-                    new Errand(Kind.ANNOUNCE, turned.status().word()));
+                    new OutboxProjection.Errand(Kind.ANNOUNCE, turned.status().word()));
             if (turned.ended()) {
                 end();
             }
@@ -127,7 +119,7 @@ public final class Projection {
     private void leave() {
         Optional<Lane> lane = state.standing().lane();
         if (state.ended() && lane.isPresent() && !lane.get().waits()) {
-            beside.put(new OutboxKey(state.id(), "", OutboxKey.LEAVE), new Errand(Kind.LEAVE, ""));
+            beside.put(new OutboxKey(state.id(), "", OutboxKey.LEAVE), new OutboxProjection.Errand(Kind.LEAVE, ""));
         }
     }
 
@@ -143,11 +135,10 @@ public final class Projection {
     }
 
     private void copy(String action, int seq) {
-        boolean wanted = state.action(action)
-                .map(pin -> !pin.provisions().deadLetterUri().isEmpty())
-                .orElse(false);
-        if (wanted && !state.hasItems(action)) {
-            beside.put(new OutboxKey(state.id(), Item.action(action), -seq), new Errand(Kind.COPY, action));
+        if (!state.hasItems(action)) {
+            beside.put(
+                    new OutboxKey(state.id(), Item.action(action), -seq),
+                    new OutboxProjection.Errand(Kind.COPY, action));
         }
     }
 
@@ -178,50 +169,12 @@ public final class Projection {
         return OutboxKey.of(state.id(), action);
     }
 
-    /** The rows to insert into the outbox; life-cycle events only if they are wanted. */
-    List<OutboxRow> outbox(Predicate<String> wanted, Instant now) {
-        var rows = new ArrayList<OutboxRow>();
-        due.forEach((key, dueAt) -> rows.add(row(key, dueAt)));
-        beside.forEach((key, errand) -> {
-            if (errand.kind() != Kind.ANNOUNCE || wanted.test(Event.LIFE_CYCLE + errand.part())) {
-                var target = new Target(state.identity().definition(), Queue.of(""), errand.part());
-                rows.add(new OutboxRow(key, errand.kind(), target, new Try(1, false), now));
-            }
-        });
-        return rows;
-    }
-
-    private OutboxRow row(OutboxKey key, Instant dueAt) {
-        String definition = state.identity().definition();
-        if (key.action().isEmpty()) {
-            return new OutboxRow(key, Kind.DEADLINE, new Target(definition, ""), new Try(1, false), dueAt);
-        }
-        var progress = state.progress(key.name()).orElseThrow();
-        Queue queue = state.action(key.action())
-                .map(action -> Queue.of(
-                        action.policy().destination(),
-                        definition,
-                        action.name(),
-                        action.provisions().concurrency()))
-                .orElse(Queue.of(""));
-        return new OutboxRow(
-                key,
-                kind(key.action(), progress.state()),
-                new Target(definition, queue, progress.given().budgetKey()),
-                new Try(progress.attempts() + 1, progress.uncertain()),
-                dueAt);
-    }
-
-    /** What is to be done next with an action in this state. */
-    public static Kind kind(String action, ActionState state) {
-        if (action.equals(FlowState.TRIGGER)) {
-            return Kind.TRIGGER;
-        }
-        return switch (state) {
-            case EVALUATING -> Kind.EVALUATE;
-            case AWAITING -> Kind.AWAIT;
-            default -> Kind.ACTION;
-        };
+    /** The rows to insert into the outbox; life-cycle events and copies only if they are wanted. */
+    List<OutboxRow> outbox(Wanted wanted, Instant now) {
+        var projected = new OutboxProjection(state, wanted, now);
+        due.forEach(projected::due);
+        beside.forEach(projected::beside);
+        return projected.rows();
     }
 
     Set<OutboxKey> cancelled() {

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 
 /** The writer's hold on the database from one trouble to the next: a connection, its statements, and what they remember. */
 final class Session {
-    /** What a committed batch has to tell. */
-    record Told(List<Runnable> answers, List<Taken> taken, List<OutboxKey> stopped) {}
+    /** What a committed batch has to tell; and whether it has written anything, or might as well have been read only. */
+    record Told(List<Runnable> answers, List<Taken> taken, List<OutboxKey> stopped, boolean wrote) {}
 
     /** On PostgreSQL other nodes make rows, too: how often it is looked for them. */
     private static final Duration POLL = Duration.ofMillis(500);
@@ -91,7 +91,8 @@ final class Session {
         commit();
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);
-        return new Told(batch.answers(), taken, batch.rows().stopped());
+        return new Told(
+                batch.answers(), taken, batch.rows().stopped(), batch.rows().haveBeenWritten() || !taken.isEmpty());
     }
 
     /** A transaction that stands by itself; when it fails, whoever asked is told, and the next batch finds out why. */

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +57,11 @@ final class WaitingTable {
         statements.write(DELETE, rows);
     }
 
-    private static final Sql FIND = new Sql(
-            """
-            SELECT flow_id, action FROM waiting
-            WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ? ORDER BY flow_id, action
-            """,
-            """
-            SELECT flow_id, action FROM waiting
-            WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ? ORDER BY flow_id, action FOR UPDATE
-            """);
-
+    /** One statement, so that nobody is marked whom it does not name, nor named whom another event has marked. */
     private static final String COME =
             """
             UPDATE waiting SET event_id = ? WHERE type = ? AND key = ? AND event_id IS NULL AND cause <> ?
+            RETURNING flow_id, action
             """;
 
     /** For PostgreSQL only. */
@@ -77,22 +71,25 @@ final class WaitingTable {
             WHERE EXISTS (SELECT 1 FROM waiting w WHERE w.type = s.type AND w.key = s.key)
             """;
 
-    /** Tells all who wait for one of these events; the answer is who they are. */
+    private static final Comparator<Event> BY_TYPE_AND_KEY = Comparator.comparing(Event::type)
+            .thenComparing(event -> event.attributes().key().orElseThrow());
+
+    /** Tells all who wait for one of these events, in one order with other nodes; the answer is who they are. */
     static List<OutboxKey> come(Statements statements, List<Event> events) throws SQLException {
         var waiters = new ArrayList<OutboxKey>();
-        for (Event event : awaited(statements, events)) {
+        List<Event> awaited = new ArrayList<>(awaited(statements, events));
+        awaited.sort(BY_TYPE_AND_KEY);
+        for (Event event : awaited) {
             String key = event.attributes().key().orElseThrow();
-            int before = waiters.size();
-            try (ResultSet result =
-                    statements.set(FIND, event.type(), key, event.id()).executeQuery()) {
+            try (ResultSet result = statements
+                    .set(COME, event.id(), event.type(), key, event.id())
+                    .executeQuery()) {
                 while (result.next()) {
                     waiters.add(OutboxKey.of(result.getString(1), result.getString(2)));
                 }
             }
-            if (waiters.size() > before) {
-                statements.update(COME, event.id(), event.type(), key, event.id());
-            }
         }
+        Collections.sort(waiters);
         return waiters;
     }
 

@@ -43,6 +43,11 @@ final class Working {
         return facts;
     }
 
+    /** What has just begun or is replayed lets go first what waits already; the next stage of a running flow does not wait. */
+    boolean isInNoHurry() {
+        return from == 0 || facts.stream().anyMatch(Fact.Replayed.class::isInstance);
+    }
+
     /** The number of the last fact before this batch; 0 = the flow is new. */
     int from() {
         return from;

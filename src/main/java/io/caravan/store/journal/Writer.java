@@ -121,16 +121,23 @@ final class Writer implements Runnable {
         }
         holding.commit(writes, permits, told.taken());
         around.observer().reached(Point.COMMITTED, writes.size());
-        if (failures > 1) {
-            LOG.info("the database can be written again");
+        if (told.wrote() || failures == 1) {
+            recovered();
         }
-        failures = 0;
         told.answers().forEach(Runnable::run);
         around.observer().reached(Point.ANSWERED, writes.size());
         if (!told.taken().isEmpty()) {
             receiver.handOver(told.taken());
         }
         stop(told.stopped());
+    }
+
+    /** Once trouble was told, only a commit that has written something is a sign of its end: an empty one succeeds on a full disk, too. */
+    private void recovered() {
+        if (failures > 1) {
+            LOG.info("the database can be written again");
+        }
+        failures = 0;
     }
 
     private void recover(List<Write> writes, Exception error) throws InterruptedException {

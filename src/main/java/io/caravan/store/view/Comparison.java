@@ -2,7 +2,7 @@ package io.caravan.store.view;
 
 import io.caravan.flow.ActionProgress;
 import io.caravan.flow.FlowState;
-import io.caravan.store.journal.Projection;
+import io.caravan.store.journal.OutboxProjection;
 import io.caravan.store.outbox.OutboxRow.Kind;
 import io.caravan.store.view.StoredFlow.DeadRow;
 import io.caravan.store.view.StoredFlow.Due;
@@ -82,7 +82,7 @@ final class Comparison {
     }
 
     private static Due due(String action, ActionProgress progress) {
-        Kind kind = Projection.kind(action, progress.state());
+        Kind kind = OutboxProjection.kind(action, progress.state());
         return new Due(action, kind.word(), progress.attempts() + 1, progress.uncertain(), false);
     }
 

@@ -18,7 +18,7 @@ public final class DeadLetterList {
     /** An action that gave up and waits for a person. */
     public record Letter(Address address, String definition, String group, Error error) {}
 
-    /** Which action of which flow, and which item of it. */
+    /** Which action of which flow, and which item of it: 0 = it has none, 1 = the first. */
     public record Address(String flow, String action, int item) {
         private static final Pattern FORM = Pattern.compile("([0-9a-f-]{36})/([a-z0-9-]+)/(-?\\d{1,9})");
         static final Address LAST = new Address(Ids.HIGHEST, "~", Integer.MAX_VALUE);
@@ -86,6 +86,26 @@ public final class DeadLetterList {
                 letters.add(letter(result));
             }
             return Page.of(letters, request, letter -> letter.address().toString());
+        }
+    }
+
+    private static final String FIND =
+            """
+            SELECT flow_id, action, item, definition, fingerprint, type, message, outcome, attempts, at FROM dead
+            WHERE flow_id = ? AND action = ? AND item = ?
+            """;
+
+    /** The letter with this address, if it is one still. */
+    public Optional<Letter> find(Address address) throws SQLException {
+        if (!Ids.isId(address.flow())) {
+            return Optional.empty();
+        }
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection);
+                ResultSet result = statements
+                        .set(FIND, address.flow(), address.action(), address.item())
+                        .executeQuery()) {
+            return result.next() ? Optional.of(letter(result)) : Optional.empty();
         }
     }
 

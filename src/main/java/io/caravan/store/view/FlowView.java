@@ -1,6 +1,7 @@
 package io.caravan.store.view;
 
 import io.caravan.flow.Event;
+import io.caravan.flow.Explanation.Full;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Lane;
 import io.caravan.store.Ids;
@@ -34,7 +35,7 @@ public final class FlowView {
             Optional<String> before) {}
 
     /** A row of the outbox for people. */
-    public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken) {}
+    public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken, Optional<Full> full) {}
 
     /** When it was accepted, and when it ended if it has. */
     public record Times(Instant startedAt, Optional<Instant> endedAt) {}
@@ -150,20 +151,26 @@ public final class FlowView {
 
     private static final String OUTBOX =
             """
-            SELECT action, item, kind, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ? AND (action <> '' OR item = 0) AND item >= 0
+            SELECT action, item, kind, destination, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ? AND (action <> '' OR item = 0) AND item >= 0
             """;
 
     private static Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
         var rows = new HashMap<String, Outstanding>();
+        var full = new HashMap<String, Optional<Full>>();
         try (ResultSet result = statements.set(OUTBOX, flow).executeQuery()) {
             while (result.next()) {
                 var key = new OutboxKey(flow, result.getString("action"), result.getInt("item"));
+                String queue = result.getString("destination");
+                if (!full.containsKey(queue)) {
+                    full.put(queue, FullQueues.find(statements, queue));
+                }
                 rows.put(
                         key.name(),
                         new Outstanding(
                                 OutboxRow.Kind.of(result.getString("kind")),
                                 Instant.ofEpochMilli(result.getLong("due_at")),
-                                result.getBoolean("taken")));
+                                result.getBoolean("taken"),
+                                full.get(queue)));
             }
         }
         return rows;
@@ -186,6 +193,11 @@ public final class FlowView {
     /** The JSON text of the flow's input. */
     public String input(Flow flow) {
         return claims.input(flow.state(), flow.event());
+    }
+
+    /** The data of an event that an action has awaited. */
+    public String eventData(String id) {
+        return claims.eventData(id);
     }
 
     /** The JSON text of a payload. */

@@ -66,6 +66,23 @@ class QueuesTest {
     }
 
     @Test
+    void who_waits_for_room_goes_before_a_flow_whose_turn_comes_in_the_same_batch() {
+        open(8);
+        store.begin("f", "a limit 1");
+        Taken first = store.taken("a");
+        String waiting = store.begin("f", "a limit 1");
+        store.begin("f", "x", "a needs x limit 1");
+        Taken before = store.taken("x");
+        store.nothingTaken();
+        store.together(() -> {
+            store.journal().settle(store.settlement(first, done("1"), List.of()));
+            store.journal().settle(store.settlement(before, done("1"), List.of()));
+        });
+        assertEquals(waiting, store.taken("a").key().flow());
+        store.nothingTaken();
+    }
+
+    @Test
     void what_is_more_urgent_goes_first_until_others_have_waited_for_long() {
         open(1);
         store.begin("f", "running");

@@ -66,6 +66,36 @@ class TakingTest {
     }
 
     @Test
+    void a_flow_that_begins_in_the_batch_in_which_a_permit_comes_free_waits_behind_older_work() {
+        open(1).begin("f", "a");
+        Taken a = store.taken("a");
+        store.begin("g", "old");
+        store.clock().move(Duration.ofSeconds(1));
+        store.together(() -> {
+            store.journal().settle(store.settlement(a, done("1"), List.of()));
+            store.journal().accept(Coming.event("new").starts("h", "new").incoming());
+        });
+        store.taken("old");
+        store.nothingTaken();
+    }
+
+    @Test
+    void a_storm_of_replays_does_not_starve_work_that_waits() {
+        String dead = open(1).begin("f", "dead");
+        store.settle(store.taken("dead"), new Outcome.Rejected(new Failure("Wrong", "bad data")));
+        store.begin("g", "a");
+        Taken a = store.taken("a");
+        store.begin("h", "new");
+        store.clock().move(Duration.ofSeconds(1));
+        store.together(() -> {
+            store.journal().settle(store.settlement(a, done("1"), List.of()));
+            store.journal().order(dead, new Command.Replay("dead", "ann", ""));
+        });
+        store.settle(store.taken("new"), done("1"));
+        store.taken("dead");
+    }
+
+    @Test
     void never_more_is_taken_than_there_are_permits() {
         open(3);
         var held = new ArrayList<Taken>();

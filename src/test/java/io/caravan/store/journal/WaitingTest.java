@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Command;
 import io.caravan.flow.Evaluation;
+import io.caravan.flow.FlowStatus;
 import io.caravan.store.Coming;
 import io.caravan.store.OpenStore;
 import io.caravan.store.Settlements;
@@ -107,6 +108,18 @@ class WaitingTest {
     private Taken taken(String action) {
         Taken next = store.taken(action);
         return next.row().kind() == Kind.EVALUATE ? next : taken(action);
+    }
+
+    @Test
+    void the_event_that_begins_a_flow_does_not_cancel_it() {
+        String flow = store.accept(Coming.event("1", "paid", "key of f")
+                        .starts(Coming.awaiting("f", Optional.empty(), Set.of("paid"))))
+                .flows()
+                .get(0)
+                .id();
+        store.taken("a");
+        store.nothingTaken();
+        assertEquals(FlowStatus.RUNNING, store.state(flow).status());
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.caravan.store.outbox.OutboxRow.Kind;
 import io.caravan.store.outbox.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ class WaitsOfTwoWritersTest {
     private static final String ADMIT = "INSERT INTO event";
     private static final String MOVE = "UPDATE lane SET head";
     private static final String ENTER = "INSERT INTO lane";
+    private static final String WAITERS = "WHERE type = ? AND key = ? AND event_id IS NULL";
     private static final String COME = "SELECT action, event_id FROM waiting";
 
     @TempDir
@@ -54,6 +56,7 @@ class WaitsOfTwoWritersTest {
 
     @AfterEach
     void close() {
+        assertEquals(0, nodes.deadlocks());
         nodes.verify();
         nodes.close();
     }
@@ -170,6 +173,56 @@ class WaitsOfTwoWritersTest {
         assertEquals(0, first.tables().count("waiting"));
     }
 
+    @Test
+    void a_flow_that_begins_while_the_event_that_would_cancel_it_comes_is_cancelled_by_the_next_one() {
+        String waiting = begin(Optional.empty(), Set.of());
+        assertTrue(answer(evaluated(first.taken("a"), "key of g")));
+        Barriers.Stop found = nodes.secondStops().after(WAITERS);
+        CompletableFuture<Accepted> coming =
+                second.journal().accept(Coming.event("p1", "paid", "key of g").incoming());
+        found.awaitReached();
+        String cancellable = first.accept(Coming.event("begin g", "begun", "k")
+                        .starts(Coming.awaiting("g", Optional.empty(), Set.of("paid"))))
+                .flows()
+                .get(0)
+                .id();
+        Taken evaluation = first.taken("a");
+        found.goOn();
+        answer(coming);
+        assertTrue(answer(wake(second, second.taken("a"))));
+        assertEquals(ActionState.READY, state(waiting));
+        second.taken("a");
+        second.accept(Coming.event("p2", "paid", "key of g"));
+        Taken cancel = second.taken();
+        assertEquals(Kind.CANCEL, cancel.row().kind());
+        assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
+        assertEquals(FlowStatus.CANCELLED, first.state(cancellable).status());
+        assertTrue(answer(first.journal().release(evaluation.key(), evaluation.lease(), Duration.ZERO)));
+    }
+
+    @Test
+    void events_of_the_same_keys_in_two_orders_do_not_wait_for_each_other() {
+        for (String key : List.of("k", "l")) {
+            first.accept(Coming.event("begin " + key).starts(Coming.awaiting("f", Optional.empty(), Set.of())));
+            assertTrue(answer(evaluated(first.taken("a"), key)));
+        }
+        Barriers.Stop one = nodes.firstStops().after(WAITERS);
+        var answers = new ArrayList<CompletableFuture<Accepted>>();
+        first.together(() -> List.of("k", "l").forEach(key -> answers.add(comes(first, "1 " + key, key))));
+        one.awaitReached();
+        second.together(() -> List.of("l", "k").forEach(key -> answers.add(comes(second, "2 " + key, key))));
+        nodes.awaitBlockedOrDone(answers.get(3));
+        one.goOn();
+        answers.forEach(OpenStore::answer);
+        first.taken(2).forEach(row -> assertTrue(answer(wake(first, row))));
+        first.taken(2)
+                .forEach(row -> assertEquals(ActionState.READY, state(row.key().flow())));
+    }
+
+    private static CompletableFuture<Accepted> comes(OpenStore node, String event, String key) {
+        return node.journal().accept(Coming.event(event, "paid", key).incoming());
+    }
+
     private String beginInLane(OpenStore node, String event) {
         return node.accept(Coming.event(event).startsInLane("k", "f", "a"))
                 .flows()
@@ -217,6 +270,38 @@ class WaitsOfTwoWritersTest {
         assertTrue(answer(leave(first, first.taken())));
         Taken next = first.taken("a");
         assertEquals(answer(other).flows().get(0).id(), next.key().flow());
+    }
+
+    @Test
+    void flows_that_enter_the_same_lanes_in_two_orders_do_not_wait_for_each_other() {
+        Barriers.Stop entered = nodes.firstStops().after(ENTER);
+        var answers = new ArrayList<CompletableFuture<Accepted>>();
+        first.together(() -> List.of("k", "l").forEach(lane -> answers.add(enter(first, "first in " + lane, lane))));
+        entered.awaitReached();
+        second.together(() -> List.of("l", "k").forEach(lane -> answers.add(enter(second, "second in " + lane, lane))));
+        nodes.awaitBlockedOrDone(answers.get(3));
+        entered.goOn();
+        answers.forEach(OpenStore::answer);
+    }
+
+    private static CompletableFuture<Accepted> enter(OpenStore node, String event, String lane) {
+        return node.journal()
+                .accept(Coming.event(event).startsInLane(lane, "f", "a").incoming());
+    }
+
+    @Test
+    void a_lane_that_has_begun_anew_is_not_left_by_who_left_it_before() {
+        beginInLane(first, "1");
+        first.settle(first.taken("a"), OpenStore.done("1"));
+        Taken row = first.taken();
+        assertTrue(answer(leave(first, row)));
+        assertEquals(0, first.tables().count("lane"));
+        beginInLane(first, "2");
+        beginInLane(first, "3");
+        first.taken("a");
+        assertFalse(answer(leave(second, row)), "a repeat is stale");
+        first.nothingTaken();
+        assertEquals(List.of("0"), first.tables().rows("SELECT head FROM lane WHERE key = 'k'"));
     }
 
     @Test

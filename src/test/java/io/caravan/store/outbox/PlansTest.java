@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.caravan.flow.Command;
 import io.caravan.store.OpenStore;
+import io.caravan.store.Statements;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -41,6 +43,23 @@ class PlansTest {
         everything();
         Awaitility.await().until(() -> scans("outbox_pkey") > byKey);
         assertEquals(byLease, scans("outbox_taken"));
+    }
+
+    @Test
+    void what_is_cancelled_is_withdrawn_by_its_key_and_not_by_a_walk_through_all_free_rows() throws SQLException {
+        store.tables().change("VACUUM (ANALYZE) outbox");
+        String flow = store.begin("f", "a", "b", "c", "d", "e");
+        store.taken(4);
+        store.journal().stopTaking();
+        store.settled();
+        long byKey = scans("outbox_pkey");
+        long free = scans("outbox_free");
+        try (var connection = store.database().writing().getConnection();
+                var statements = new Statements(connection)) {
+            assertEquals(List.of(), OutboxTable.cancel(statements, List.of(new OutboxKey(flow, "e", 0))));
+        }
+        Awaitility.await().until(() -> scans("outbox_pkey") > byKey);
+        assertEquals(free, scans("outbox_free"));
     }
 
     private void everything() {

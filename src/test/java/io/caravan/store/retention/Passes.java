@@ -1,5 +1,6 @@
 package io.caravan.store.retention;
 
+import io.caravan.store.Rounds;
 import java.time.Duration;
 
 /** One whole pass of a retention, without its rests. */
@@ -8,7 +9,7 @@ final class Passes {
 
     private Passes() {}
 
-    static void of(Retention retention) throws Exception {
+    static void of(Rounds.Round retention) throws Exception {
         Duration rest = Duration.ZERO;
         while (rest.compareTo(LONGEST_STEP) < 0) {
             rest = retention.go();

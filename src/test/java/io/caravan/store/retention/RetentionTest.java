@@ -23,6 +23,7 @@ import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -201,6 +202,47 @@ class RetentionTest {
                 List.of(new EventList.Begun(holder, "f", true)),
                 new EventList(reading).find(repeat.event()).orElseThrow().flows());
         assertEquals(Optional.empty(), new FlowView(reading, new Claims(reading)).find(holder));
+    }
+
+    @Test
+    void a_key_whose_time_is_over_goes_and_one_without_time_or_in_its_time_stays() throws Exception {
+        Instant now = store.clock().instant();
+        hold("over", Optional.of(now.plus(Duration.ofMinutes(10))));
+        hold("lasting", Optional.of(now.plus(Duration.ofHours(2))));
+        hold("for ever", Optional.empty());
+        var keys = new OldKeys(store.database().reading(), store.journal(), store.clock());
+        store.clock().move(Duration.ofMinutes(69));
+        Passes.of(keys);
+        assertEquals(List.of("for ever", "lasting", "over"), keys());
+        store.clock().move(Duration.ofMinutes(2));
+        Passes.of(keys);
+        assertEquals(List.of("for ever", "lasting"), keys());
+        store.clock().move(Duration.ofDays(40_000));
+        Passes.of(keys);
+        assertEquals(List.of("for ever"), keys());
+    }
+
+    @Test
+    void keys_are_walked_in_pages() throws Exception {
+        Instant until = store.clock().instant().plusSeconds(1);
+        for (int i = 0; i < 120; i++) {
+            hold("k" + i, i % 3 == 0 ? Optional.empty() : Optional.of(until));
+        }
+        store.clock().move(Duration.ofHours(2));
+        Passes.of(new OldKeys(store.database().reading(), store.journal(), store.clock()));
+        assertEquals(40, keys().size());
+    }
+
+    private void hold(String key, Optional<Instant> until) {
+        store.tables()
+                .change("INSERT INTO once (definition, key, flow_id, at, until) VALUES ('f', '" + key + "', '"
+                        + Ids.next() + "', 0, "
+                        + until.map(Instant::toEpochMilli).map(String::valueOf).orElse("NULL")
+                        + ")");
+    }
+
+    private List<String> keys() {
+        return store.tables().rows("SELECT key FROM once ORDER BY key");
     }
 
     @Test
