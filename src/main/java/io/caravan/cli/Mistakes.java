@@ -4,6 +4,8 @@ import io.caravan.flow.Nearest;
 import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,9 +27,13 @@ final class Mistakes {
         String told = String.valueOf(mistake.getMessage());
         String sentence = mistake instanceof MissingParameterException missing
                         && missing.getMissing().size() == 1
-                ? missing.getMissing().get(0).paramLabel() + " is missing."
+                ? name(missing.getMissing().get(0)) + " is missing."
                 : told;
         return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+
+    private static String name(ArgSpec missing) {
+        return missing instanceof OptionSpec option ? option.longestName() : missing.paramLabel();
     }
 
     private static String unknown(String written, CommandLine line) {

@@ -117,6 +117,7 @@ class WordsTest {
                     flows --statsu=failed    | unknown option '--statsu'; did you mean '--status'? See caravan flows --help.
                     send a b                 | 'b' is one word too many. See caravan send --help.
                     send                     | TYPE is missing. See caravan send --help.
+                    token --role viewer      | --name is missing. See caravan token --help.
                     backup                   | FOLDER is missing. See caravan backup --help.
                     validate                 | DIR is missing. See caravan validate --help.
                     replay f                 | name a flow and its action, or a --group, --definition, --action or --type. See caravan replay --help.
