@@ -41,7 +41,7 @@ final class Engine implements AutoCloseable {
 
     Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Camel camel) {
         Registry registry = camel.registry();
-        var letters = new DeadLetterChannel(settings.text(Settings.DEAD_LETTERS), camel.letters());
+        var letters = new DeadLetterChannel(settings.text(RouteHost.DEAD_LETTERS), camel.letters());
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
         this.stopTimeout = settings.duration("caravan.stop.timeout");
         this.database = settings.database()

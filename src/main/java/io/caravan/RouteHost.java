@@ -25,6 +25,9 @@ import org.apache.camel.main.Main;
 
 /** Camel with the users' routes, its HTTP server, and one Vert.x for both ways of HTTP. */
 final class RouteHost implements AutoCloseable {
+    /** The endpoint of dead letters whose action names none. */
+    static final String DEAD_LETTERS = "caravan.dead-letter.uri";
+
     /** Given to what Camel still runs once the attempts have been drained; they have had their time. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
@@ -99,13 +102,13 @@ final class RouteHost implements AutoCloseable {
 
     /** Refuses an endpoint for dead letters that Camel cannot make; routes may have brought what it is made of. */
     void checkDeadLetters() {
-        String uri = settings.text(Settings.DEAD_LETTERS);
+        String uri = settings.text(DEAD_LETTERS);
         try {
             if (!uri.isEmpty()) {
                 context().getEndpoint(uri);
             }
         } catch (RuntimeException refused) {
-            throw new ConfigurationRefused(Settings.DEAD_LETTERS + " must name an endpoint that Camel can make: "
+            throw new ConfigurationRefused(DEAD_LETTERS + " must name an endpoint that Camel can make: "
                     + withoutValues(Reload.reason(refused)));
         }
     }

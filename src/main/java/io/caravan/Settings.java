@@ -30,9 +30,6 @@ import java.util.Properties;
  * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
  */
 final class Settings {
-    /** The endpoint of dead letters whose action names none. */
-    static final String DEAD_LETTERS = "caravan.dead-letter.uri";
-
     private static final int LAST_PORT = 65_535;
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
     private static final Path FILE = Path.of("application.properties");
