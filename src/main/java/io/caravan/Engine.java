@@ -60,7 +60,7 @@ final class Engine implements AutoCloseable {
         this.dispatcher = new Dispatcher(
                 registry, threads, clock, observer, new Dispatcher.Collaborators(journal, triggers, claims, node));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
-        this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock);
+        this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }
 
     /** To be called when the routes are ready. */
@@ -83,6 +83,14 @@ final class Engine implements AutoCloseable {
 
     Claims claims() {
         return claims;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     Sleepers sleepers() {

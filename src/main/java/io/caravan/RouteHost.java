@@ -14,6 +14,7 @@ import io.caravan.routing.Reload;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class RouteHost implements AutoCloseable {
             .setFileSystemOptions(
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
 
+    private final Router management = Router.router(vertx);
+
     RouteHost(Settings settings, FlowRoutes routes, Doors.Acceptance outside) {
         this.settings = settings;
         this.routes = routes;
@@ -56,6 +59,9 @@ final class RouteHost implements AutoCloseable {
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
         kamelets.watch(context());
+        if (settings.isManaged()) {
+            ManagementPort.listen(settings, vertx, management, context());
+        }
     }
 
     private void configure() {
@@ -85,6 +91,8 @@ final class RouteHost implements AutoCloseable {
     private Properties properties(Path kamelets) {
         var properties = new Properties();
         properties.putAll(settings.all());
+        // Caravan listens there by itself, from before Camel's start until after its end
+        properties.keySet().removeIf(name -> name.toString().startsWith("camel.management."));
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
         if (settings.sandbox()) {
             String base = "http://127.0.0.1:" + settings.text("camel.server.port") + "/sandbox";
@@ -121,6 +129,11 @@ final class RouteHost implements AutoCloseable {
         int port = settings.number("camel.server.port", 1);
         return Optional.ofNullable(
                 VertxPlatformHttpRouter.lookup(context(), VertxPlatformHttpRouter.getRouterNameFromPort(port)));
+    }
+
+    /** Where the requests of the management port go; it listens from {@link #init} on. */
+    Router management() {
+        return management;
     }
 
     @Override

@@ -37,6 +37,7 @@ final class Runner {
     private final Settings settings;
     private final Clock clock;
     private final Registry registry = new Registry();
+    private final Watching watching;
     private final FlowRoutes routes;
     private final RouteHost host;
     private final CompletableFuture<Reload> reload;
@@ -48,10 +49,13 @@ final class Runner {
     private Runner(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
         this.settings = settings;
         this.clock = clock;
+        this.watching = new Watching(settings, registry);
+        Observer all = observer.and(watching.figures());
         this.reload = beside("caravan-open", () -> read(settings, clock));
-        this.engine = reload.thenApply(read -> new Engine(settings, clock, observer, workers, registry));
+        this.engine = reload.thenApply(read -> new Engine(settings, clock, all, workers, registry));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
+        engine.thenAccept(watching::opened);
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
@@ -69,7 +73,7 @@ final class Runner {
     /** Starts everything; a refused configuration or refused routes leave nothing behind. */
     static Runner start(Settings settings, Clock clock, Observer observer) {
         settings.check();
-        settings.checkPort();
+        settings.checkPorts();
         var runner = new Runner(settings, clock, observer, WorkerThreads.choose());
         try {
             runner.open();
@@ -109,8 +113,9 @@ final class Runner {
     }
 
     private void open() throws Exception {
-        host.init();
         var opening = new Opening();
+        watching.mount(host.management(), opening);
+        host.init();
         host.router().ifPresent(opening::mount);
         Reload.Running running = host.start(reload.join());
         refuse(reload.join().refusals(routes.policies(host.context())));
@@ -182,6 +187,7 @@ final class Runner {
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         opened.ifPresent(Engine::drain);
         host.close();
+        watching.close();
         opened.ifPresent(Engine::close);
         sandbox.handle((each, failed) -> failed == null ? each : Optional.<StandIns>empty())
                 .join()

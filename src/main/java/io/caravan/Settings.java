@@ -23,13 +23,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The properties in force: those of the shipped {@code application.properties}, over them the file of this name in the
  * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
  */
 final class Settings {
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int LAST_PORT = 65_535;
+
+    /** The one that is shipped; another Caravan on this machine may have it. */
+    private static final String MANAGEMENT_PORT = "9876";
+
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
     private static final Path FILE = Path.of("application.properties");
 
@@ -179,9 +186,10 @@ final class Settings {
         duration("caravan.stop.timeout");
         duration("caravan.reload.drain");
         retention();
-        if (number("camel.server.port", 1) > LAST_PORT) {
-            throw new ConfigurationRefused(
-                    "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");
+        port("camel.server.port");
+        port("camel.management.port");
+        if (isManaged() && number("camel.server.port", 1) == number("camel.management.port", 1)) {
+            throw new ConfigurationRefused("camel.management.port must not be that of camel.server.port.");
         }
         if (!isLoopback()) {
             throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
@@ -212,14 +220,44 @@ final class Settings {
                 name + " must be an address like https://api.example.org, not '" + text(name) + "'.");
     }
 
+    private int port(String name) {
+        int port = number(name, 1);
+        if (port > LAST_PORT) {
+            throw new ConfigurationRefused(name + " must be at most " + LAST_PORT + ", not '" + port + "'.");
+        }
+        return port;
+    }
+
+    /** Whether there is a management port. */
+    boolean isManaged() {
+        return text("camel.management.enabled").equals("true");
+    }
+
     /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
-    void checkPort() {
-        int port = number("camel.server.port", 1);
+    void checkPorts() {
+        bind("camel.server", port("camel.server.port"));
+        if (isManaged()) {
+            try {
+                bind("camel.management", port("camel.management.port"));
+            } catch (ConfigurationRefused taken) {
+                if (!text("camel.management.port").equals(MANAGEMENT_PORT)) {
+                    throw taken;
+                }
+                int free = bind("camel.management", 0);
+                properties.setProperty("camel.management.port", Integer.toString(free));
+                LOG.warn("camel.management.port {} is taken, {} is used instead", MANAGEMENT_PORT, free);
+            }
+        }
+    }
+
+    /** Tries to listen there; the answer is the port, 0 = any. */
+    private int bind(String place, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(text("camel.server.host"), port));
+            socket.bind(new InetSocketAddress(text(place + ".host"), port));
+            return socket.getLocalPort();
         } catch (IOException taken) {
-            throw new ConfigurationRefused("camel.server.port " + port + " cannot be used (" + taken.getMessage()
+            throw new ConfigurationRefused(place + ".port " + port + " cannot be used (" + taken.getMessage()
                     + "); stop what listens there, or choose another port.");
         }
     }

@@ -2,10 +2,15 @@ package io.caravan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.store.ConfigurationRefused;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +74,30 @@ class SettingsTest {
         assertEquals(Duration.ofDays(30), with().retention());
         with("caravan.retention", "7d").check();
         refused(with("caravan.retention", "6d23h59m"), "caravan.retention", "at least 7d");
+    }
+
+    @Test
+    void a_management_port_as_shipped_gives_way_to_another_caravan_but_one_that_was_chosen_does_not()
+            throws IOException {
+        try (var other = new ServerSocket()) {
+            try {
+                other.bind(new InetSocketAddress("127.0.0.1", 9876));
+            } catch (IOException alreadyTaken) {
+                // by whom does not matter
+            }
+            String business = Integer.toString(RunningCaravan.freePort());
+            Settings shipped = with("camel.server.port", business);
+            shipped.checkPorts();
+            assertNotEquals("9876", shipped.text("camel.management.port"));
+        }
+        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String taken = Integer.toString(other.getLocalPort());
+            Settings chosen = with(
+                    "camel.server.port", Integer.toString(RunningCaravan.freePort()), "camel.management.port", taken);
+            String sentence =
+                    assertThrows(ConfigurationRefused.class, chosen::checkPorts).getMessage();
+            assertTrue(sentence.contains("camel.management.port " + taken), sentence);
+        }
     }
 
     @ParameterizedTest
@@ -148,6 +177,8 @@ class SettingsTest {
         "caravan.trigger.threads,-1",
         "camel.server.port,0",
         "camel.server.port,70000",
+        "camel.management.port,70000",
+        "camel.management.port,8080",
         "caravan.data,''",
         "caravan.routes,''",
         "caravan.database.url,jdbc:x",

@@ -20,4 +20,8 @@ public final class Opening {
     public void open() {
         open = true;
     }
+
+    public boolean isOpen() {
+        return open;
+    }
 }

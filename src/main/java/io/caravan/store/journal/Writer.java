@@ -26,7 +26,7 @@ final class Writer implements Runnable {
     private final Membership membership;
     private volatile Receiver receiver = rows -> {};
     private Session session;
-    private int failures;
+    private volatile int failures;
     private volatile boolean mayTake;
     private volatile boolean stopped;
 
@@ -60,6 +60,11 @@ final class Writer implements Runnable {
     /** Ends the loop once the queue is empty. */
     void stop() {
         stopped = true;
+    }
+
+    /** Whether the last batches failed because the database is away, full or read-only. */
+    boolean cannotWrite() {
+        return failures > 1;
     }
 
     /** Whether an attempt under this lease may begin. */
@@ -198,10 +203,13 @@ final class Writer implements Runnable {
     }
 
     /** Whether an order was carried out cannot be seen when it is run again, so it is refused like an event with nowhere to go. */
-    private static List<Write> keepable(List<Write> writes, boolean keepAccepts) {
+    private List<Write> keepable(List<Write> writes, boolean keepAccepts) {
         var kept = new ArrayList<Write>();
         for (Write write : writes) {
             if (write instanceof Write.Order || write instanceof Write.Accept && !keepAccepts) {
+                if (write instanceof Write.Accept) {
+                    around.observer().reached(Point.REFUSED, 1);
+                }
                 write.answer().completeExceptionally(new NotAccepted(UNWRITABLE));
             } else {
                 kept.add(write);
