@@ -55,7 +55,7 @@ final class Runner {
         this.engine = reload.thenApply(read -> new Engine(settings, clock, all, workers, registry));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
-        engine.thenAccept(watching::opened);
+        engine.thenAccept(opened -> watching.opened(opened, reload.join().generations()));
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());

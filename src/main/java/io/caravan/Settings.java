@@ -23,15 +23,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The properties in force: those of the shipped {@code application.properties}, over them the file of this name in the
  * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
  */
 final class Settings {
-    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int LAST_PORT = 65_535;
 
     /** The one that is shipped; another Caravan on this machine may have it. */
@@ -235,27 +232,22 @@ final class Settings {
 
     /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
     void checkPorts() {
-        bind("camel.server", port("camel.server.port"));
-        if (isManaged()) {
-            try {
-                bind("camel.management", port("camel.management.port"));
-            } catch (ConfigurationRefused taken) {
-                if (!text("camel.management.port").equals(MANAGEMENT_PORT)) {
-                    throw taken;
-                }
-                int free = bind("camel.management", 0);
-                properties.setProperty("camel.management.port", Integer.toString(free));
-                LOG.warn("camel.management.port {} is taken, {} is used instead", MANAGEMENT_PORT, free);
-            }
+        bind("camel.server");
+        if (isManaged() && !mayManageElsewhere()) {
+            bind("camel.management");
         }
     }
 
-    /** Tries to listen there; the answer is the port, 0 = any. */
-    private int bind(String place, int port) {
+    /** Whether another port will do for the management: this one was not chosen, and another Caravan here may have it. */
+    boolean mayManageElsewhere() {
+        return text("camel.management.port").equals(MANAGEMENT_PORT);
+    }
+
+    private void bind(String place) {
+        int port = port(place + ".port");
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(text(place + ".host"), port));
-            return socket.getLocalPort();
         } catch (IOException taken) {
             throw new ConfigurationRefused(place + ".port " + port + " cannot be used (" + taken.getMessage()
                     + "); stop what listens there, or choose another port.");

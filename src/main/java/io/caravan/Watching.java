@@ -1,9 +1,13 @@
 package io.caravan;
 
 import io.caravan.dispatch.Registry;
+import io.caravan.flow.Refusal;
 import io.caravan.http.Opening;
+import io.caravan.routing.Generation;
+import io.caravan.routing.Generations;
 import io.caravan.store.view.Backlog;
 import io.caravan.store.view.Pulse;
+import io.caravan.watch.Counter;
 import io.caravan.watch.Figures;
 import io.caravan.watch.Gauge;
 import io.caravan.watch.Health;
@@ -11,6 +15,7 @@ import io.caravan.watch.Health.Finding;
 import io.caravan.watch.Metrics;
 import io.caravan.watch.Observatory;
 import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +29,7 @@ final class Watching implements AutoCloseable {
     private final Registry registry;
     private final Figures figures = new Figures();
     private final CompletableFuture<Engine> engine = new CompletableFuture<>();
+    private final CompletableFuture<Generations> generations = new CompletableFuture<>();
     private final CompletableFuture<Pulse> pulse =
             engine.thenApply(opened -> new Pulse(opened.database().reading()));
     private Optional<Metrics> metrics = Optional.empty();
@@ -39,7 +45,8 @@ final class Watching implements AutoCloseable {
     }
 
     /** There is something to be looked at. */
-    void opened(Engine opened) {
+    void opened(Engine opened, Generations found) {
+        generations.complete(found);
         engine.complete(opened);
     }
 
@@ -70,10 +77,26 @@ final class Watching implements AutoCloseable {
                 : Finding.bad("The database is being opened.");
     }
 
-    /** The generation in force; what a refused one was refused for belongs into these details. */
+    /** The generation in force; one that was refused changes nothing, so it is a detail. */
     private Finding routes() {
-        int definitions = registry.definitions().size();
-        return Finding.good(Map.of("definitions", definitions));
+        List<Generation> found = generations.isDone() ? generations.join().newestFirst() : List.of();
+        Optional<Generation> inForce = found.stream()
+                .filter(each -> each.state() == Generation.State.APPLIED)
+                .findFirst();
+        if (inForce.isEmpty()) {
+            return STARTING;
+        }
+        var details = new LinkedHashMap<String, Object>();
+        details.put("generation", inForce.get().id());
+        details.put("since", inForce.get().at().toString());
+        details.put("definitions", registry.definitions().size());
+        generations
+                .join()
+                .refused()
+                .ifPresent(refused -> details.put(
+                        "refused",
+                        refused.errors().stream().map(Refusal::toString).toList()));
+        return Finding.good(details);
     }
 
     private Finding intake() {
@@ -87,12 +110,20 @@ final class Watching implements AutoCloseable {
             throw new IllegalStateException("Caravan is stopping.");
         }
         if (metrics.isEmpty()) {
-            metrics = Optional.of(new Metrics(figures, gauges(engine.join())));
+            metrics = Optional.of(new Metrics(figures, List.of(reloads()), gauges(engine.join())));
         }
         return metrics.get();
     }
 
-    /** Counters of reloads ({@code caravan_reloads_total}) belong beside these, in {@link Figures}. */
+    private Counter reloads() {
+        Generations found = generations.join();
+        return new Counter(
+                "caravan_reloads",
+                "Generations of route files that came into force (the first one included) or were refused.",
+                "state",
+                Map.of("applied", found::applied, "refused", found::refusals));
+    }
+
     private List<Gauge> gauges(Engine opened) {
         Backlog backlog = opened.housekeeping().backlog();
         String upTo = ", counted up to " + Backlog.MOST + ".";

@@ -53,6 +53,7 @@ class RoomsTest {
         "routing,component flow store.view http",
         "console,dispatch routing flow store store.view http",
         "sandbox,",
+        "watch,flow store.. http",
         "http,"
     })
     void a_room_knows_only_what_the_table_allows(String room, String others) {
@@ -117,6 +118,7 @@ class RoomsTest {
                         "routing",
                         "console",
                         "sandbox",
+                        "watch",
                         "http"),
                 rooms);
     }

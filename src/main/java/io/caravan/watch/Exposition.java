@@ -17,10 +17,12 @@ import java.util.Map;
 /** The figures and gauges as Prometheus reads them; put together only when they are asked for. */
 final class Exposition implements MultiCollector {
     private final Figures figures;
+    private final List<Counter> counters;
     private final List<Gauge> gauges;
 
-    Exposition(Figures figures, List<Gauge> gauges) {
+    Exposition(Figures figures, List<Counter> counters, List<Gauge> gauges) {
         this.figures = figures;
+        this.counters = counters;
         this.gauges = gauges;
     }
 
@@ -50,6 +52,7 @@ final class Exposition implements MultiCollector {
                 "Ends of attempts that came too late: another node had the lease by then, nothing was changed.",
                 figures.count(Point.STALE_SETTLE)));
         all.metricSnapshot(deleted());
+        counters.forEach(each -> all.metricSnapshot(counted(each)));
         gauges.forEach(each -> each.read().ifPresent(value -> all.metricSnapshot(gauge(each, value))));
         return all.build();
     }
@@ -97,6 +100,12 @@ final class Exposition implements MultiCollector {
                 .dataPoint(count(figures.count(Point.FLOWS_DELETED), "kind", "flow"))
                 .dataPoint(count(figures.count(Point.EVENTS_DELETED), "kind", "event"))
                 .build();
+    }
+
+    private static CounterSnapshot counted(Counter counter) {
+        var counts = counter(counter.name(), counter.meaning());
+        counter.values().forEach((value, count) -> counts.dataPoint(count(count.getAsLong(), counter.label(), value)));
+        return counts.build();
     }
 
     private static CounterSnapshot.Builder counter(String name, String meaning) {

@@ -17,8 +17,8 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    public Metrics(Figures figures, List<Gauge> gauges) {
-        registry.getPrometheusRegistry().register(new Exposition(figures, gauges));
+    public Metrics(Figures figures, List<Counter> counters, List<Gauge> gauges) {
+        registry.getPrometheusRegistry().register(new Exposition(figures, counters, gauges));
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
