@@ -14,35 +14,42 @@ import org.slf4j.LoggerFactory;
 /** The port for those who keep Caravan running. It is ours, not Camel's: it answers also while routes start and stop. */
 final class ManagementPort {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
+    private static final int NEIGHBOURS = 100;
 
     private ManagementPort() {}
 
-    /** With {@code camel.management.useGlobalSslContextParameters=true} it speaks TLS with what {@code camel.ssl.*} names. */
-    static void listen(Settings settings, Vertx vertx, Router router, CamelContext context) {
-        HttpServerOptions options = options(settings, context);
-        int port = settings.number("camel.management.port", 1);
-        try {
-            listen(vertx.createHttpServer(options), port, settings, router);
-        } catch (CompletionException taken) {
-            if (!settings.mayManageElsewhere()) {
-                throw new ConfigurationRefused(
-                        "camel.management.port " + port + " cannot be used ("
-                                + taken.getCause().getMessage()
-                                + "); stop what listens there, or choose another port.",
-                        taken);
+    /**
+     * With {@code camel.management.useGlobalSslContextParameters=true} it speaks TLS with what {@code camel.ssl.*} names. A port
+     * that nobody chose gives way to what has it already: the next free one is the answer then.
+     */
+    static int listen(Settings settings, Vertx vertx, Router router, CamelContext context) {
+        HttpServerOptions options = options(settings, context).setHost(settings.text("camel.management.host"));
+        int first = settings.number("camel.management.port", 1);
+        int last = settings.mayManageElsewhere() ? first + NEIGHBOURS : first;
+        for (int port = first; ; port++) {
+            try {
+                listen(vertx.createHttpServer(options.setPort(port)).requestHandler(router));
+                if (port > first) {
+                    LOG.warn("camel.management.port {} is taken, {} is used instead", first, port);
+                }
+                return port;
+            } catch (CompletionException taken) {
+                if (port == last) {
+                    throw refused(first, taken.getCause());
+                }
             }
-            int free = listen(vertx.createHttpServer(options), 0, settings, router);
-            LOG.warn("camel.management.port {} is taken, {} is used instead", port, free);
         }
     }
 
-    private static int listen(HttpServer server, int port, Settings settings, Router router) {
-        return server.requestHandler(router)
-                .listen(port, settings.text("camel.management.host"))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+    private static void listen(HttpServer server) {
+        server.listen().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static ConfigurationRefused refused(int port, Throwable taken) {
+        return new ConfigurationRefused(
+                "camel.management.port " + port + " cannot be used (" + taken.getMessage()
+                        + "); stop what listens there, or choose another port.",
+                taken);
     }
 
     private static HttpServerOptions options(Settings settings, CamelContext context) {

@@ -73,7 +73,7 @@ final class Runner {
     /** Starts everything; a refused configuration or refused routes leave nothing behind. */
     static Runner start(Settings settings, Clock clock, Observer observer) {
         settings.check();
-        settings.checkPorts();
+        settings.checkPort();
         var runner = new Runner(settings, clock, observer, WorkerThreads.choose());
         try {
             runner.open();
@@ -116,6 +116,7 @@ final class Runner {
         var opening = new Opening();
         watching.mount(host.management(), opening);
         host.init();
+        watching.offer(host.context());
         host.router().ifPresent(opening::mount);
         Reload.Running running = host.start(reload.join());
         refuse(reload.join().refusals(routes.policies(host.context())));

@@ -38,9 +38,11 @@ final class Settings {
     private static final Path FILE = Path.of("application.properties");
 
     private final Properties properties;
+    private final boolean managementPortChosen;
 
-    private Settings(Properties properties) {
+    private Settings(Properties properties, boolean managementPortChosen) {
         this.properties = properties;
+        this.managementPortChosen = managementPortChosen;
     }
 
     static Settings load(Map<String, String> environment, Properties system) {
@@ -62,7 +64,10 @@ final class Settings {
         system.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("caravan.") || name.startsWith("camel."))
                 .forEach(name -> properties.setProperty(name, system.getProperty(name)));
-        return new Settings(properties);
+        boolean chosen = environment.containsKey("CAMEL_MANAGEMENT_PORT")
+                || system.stringPropertyNames().contains("camel.management.port")
+                || !MANAGEMENT_PORT.equals(properties.getProperty("camel.management.port"));
+        return new Settings(properties, chosen);
     }
 
     /** All of them, for Camel's placeholders and its own configuration. */
@@ -155,22 +160,31 @@ final class Settings {
             case "on" -> true;
             case "off" -> false;
             case "auto" ->
-                !token && isLoopback() && text("caravan.database.url").isEmpty();
+                !token
+                        && isLoopback("camel.server.host")
+                        && text("caravan.database.url").isEmpty();
             default ->
                 throw new ConfigurationRefused(
                         "caravan.sandbox must be auto, on or off, not '" + text("caravan.sandbox") + "'.");
         };
     }
 
-    private boolean isLoopback() {
-        String host = text("camel.server.host");
+    private boolean isLoopback(String name) {
+        String host = text(name);
         if (host.isEmpty()) {
             return false;
         }
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            throw new ConfigurationRefused("camel.server.host '" + host + "' is not known.");
+            throw new ConfigurationRefused(name + " '" + host + "' is not known.");
+        }
+    }
+
+    private void refuseOpen(String name) {
+        if (!isLoopback(name)) {
+            throw new ConfigurationRefused(name + " is '" + text(name)
+                    + "', but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
         }
     }
 
@@ -188,9 +202,9 @@ final class Settings {
         if (isManaged() && number("camel.server.port", 1) == number("camel.management.port", 1)) {
             throw new ConfigurationRefused("camel.management.port must not be that of camel.server.port.");
         }
-        if (!isLoopback()) {
-            throw new ConfigurationRefused("camel.server.host is '" + text("camel.server.host") + "'"
-                    + ", but without authentication Caravan listens on loopback only; set it to 127.0.0.1.");
+        refuseOpen("camel.server.host");
+        if (isManaged()) {
+            refuseOpen("camel.management.host");
         }
         database();
         for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
@@ -231,27 +245,20 @@ final class Settings {
     }
 
     /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
-    void checkPorts() {
-        bind("camel.server");
-        if (isManaged() && !mayManageElsewhere()) {
-            bind("camel.management");
+    void checkPort() {
+        int port = port("camel.server.port");
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(text("camel.server.host"), port));
+        } catch (IOException taken) {
+            throw new ConfigurationRefused("camel.server.port " + port + " cannot be used (" + taken.getMessage()
+                    + "); stop what listens there, or choose another port.");
         }
     }
 
     /** Whether another port will do for the management: this one was not chosen, and another Caravan here may have it. */
     boolean mayManageElsewhere() {
-        return text("camel.management.port").equals(MANAGEMENT_PORT);
-    }
-
-    private void bind(String place) {
-        int port = port(place + ".port");
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(text(place + ".host"), port));
-        } catch (IOException taken) {
-            throw new ConfigurationRefused(place + ".port " + port + " cannot be used (" + taken.getMessage()
-                    + "); stop what listens there, or choose another port.");
-        }
+        return !managementPortChosen;
     }
 
     private void checkThirdParty(String prefix) {

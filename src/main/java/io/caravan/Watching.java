@@ -14,12 +14,15 @@ import io.caravan.watch.Health;
 import io.caravan.watch.Health.Finding;
 import io.caravan.watch.Metrics;
 import io.caravan.watch.Observatory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 
 /** What is shown to those who keep this node running, and where it comes from. */
 final class Watching implements AutoCloseable {
@@ -52,6 +55,7 @@ final class Watching implements AutoCloseable {
 
     /** Puts everything below {@code /observe}; while Caravan starts it is alive, but not ready. */
     void mount(Router router, Opening opening) {
+        // here, before everything else, belongs the gate that asks who may; health passes it without a token
         new Observatory(health(opening), this::metrics).mount(router);
     }
 
@@ -104,19 +108,27 @@ final class Watching implements AutoCloseable {
         return new Finding(journal.trouble(), Map.of("waiting", journal.waitingAccepts()));
     }
 
+    /** What routes count with {@code micrometer:} stands on the same page. */
+    void offer(CamelContext context) {
+        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, () -> metrics()
+                .registry());
+    }
+
     /** Loaded when they are first asked for: nobody who starts Caravan has to wait for it. */
-    synchronized Metrics metrics() {
+    private synchronized Metrics metrics() {
         if (closed) {
             throw new IllegalStateException("Caravan is stopping.");
         }
         if (metrics.isEmpty()) {
-            metrics = Optional.of(new Metrics(figures, List.of(reloads()), gauges(engine.join())));
+            metrics = Optional.of(new Metrics(
+                    figures,
+                    () -> generations.isDone() ? List.of(reloads(generations.join())) : List.of(),
+                    () -> engine.isDone() ? gauges(engine.join()) : List.of()));
         }
         return metrics.get();
     }
 
-    private Counter reloads() {
-        Generations found = generations.join();
+    private static Counter reloads(Generations found) {
         return new Counter(
                 "caravan_reloads",
                 "Generations of route files that came into force (the first one included) or were refused.",

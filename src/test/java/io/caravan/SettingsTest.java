@@ -2,15 +2,10 @@ package io.caravan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.store.ConfigurationRefused;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,33 +72,20 @@ class SettingsTest {
     }
 
     @Test
-    void a_management_port_as_shipped_gives_way_to_another_caravan_but_one_that_was_chosen_does_not()
-            throws IOException {
-        try (var other = new ServerSocket()) {
-            try {
-                other.bind(new InetSocketAddress("127.0.0.1", 9876));
-            } catch (IOException alreadyTaken) {
-                // by whom does not matter
-            }
-            String business = Integer.toString(RunningCaravan.freePort());
-            Settings shipped = with("camel.server.port", business);
-            shipped.checkPorts();
-            assertNotEquals("9876", shipped.text("camel.management.port"));
-        }
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            String taken = Integer.toString(other.getLocalPort());
-            Settings chosen = with(
-                    "camel.server.port", Integer.toString(RunningCaravan.freePort()), "camel.management.port", taken);
-            String sentence =
-                    assertThrows(ConfigurationRefused.class, chosen::checkPorts).getMessage();
-            assertTrue(sentence.contains("camel.management.port " + taken), sentence);
-        }
+    void a_management_port_that_nobody_chose_may_give_way() {
+        assertTrue(with().mayManageElsewhere());
+        assertFalse(with("camel.management.port", "9876").mayManageElsewhere());
+        assertFalse(with("camel.management.port", "9877").mayManageElsewhere());
+        assertFalse(Settings.load(Map.of("CAMEL_MANAGEMENT_PORT", "9876"), new Properties())
+                .mayManageElsewhere());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "", "::", "192.0.2.1"})
     void a_host_that_is_not_loopback_is_refused(String host) {
         refused(with("camel.server.host", host), "camel.server.host");
+        refused(with("camel.management.host", host), "camel.management.host");
+        with("camel.management.enabled", "false", "camel.management.host", host).check();
     }
 
     @ParameterizedTest

@@ -13,14 +13,15 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The figures and gauges as Prometheus reads them; put together only when they are asked for. */
 final class Exposition implements MultiCollector {
     private final Figures figures;
-    private final List<Counter> counters;
-    private final List<Gauge> gauges;
+    private final Supplier<List<Counter>> counters;
+    private final Supplier<List<Gauge>> gauges;
 
-    Exposition(Figures figures, List<Counter> counters, List<Gauge> gauges) {
+    Exposition(Figures figures, Supplier<List<Counter>> counters, Supplier<List<Gauge>> gauges) {
         this.figures = figures;
         this.counters = counters;
         this.gauges = gauges;
@@ -52,8 +53,8 @@ final class Exposition implements MultiCollector {
                 "Ends of attempts that came too late: another node had the lease by then, nothing was changed.",
                 figures.count(Point.STALE_SETTLE)));
         all.metricSnapshot(deleted());
-        counters.forEach(each -> all.metricSnapshot(counted(each)));
-        gauges.forEach(each -> each.read().ifPresent(value -> all.metricSnapshot(gauge(each, value))));
+        counters.get().forEach(each -> all.metricSnapshot(counted(each)));
+        gauges.get().forEach(each -> each.read().ifPresent(value -> all.metricSnapshot(gauge(each, value))));
         return all.build();
     }
 

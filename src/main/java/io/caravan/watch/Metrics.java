@@ -11,13 +11,14 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The page that Prometheus scrapes: our figures, the JVM's, and what routes count with Camel's {@code micrometer:}. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    public Metrics(Figures figures, List<Counter> counters, List<Gauge> gauges) {
+    public Metrics(Figures figures, Supplier<List<Counter>> counters, Supplier<List<Gauge>> gauges) {
         registry.getPrometheusRegistry().register(new Exposition(figures, counters, gauges));
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
