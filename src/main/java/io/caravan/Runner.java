@@ -123,6 +123,7 @@ final class Runner {
         refuse(running.publish());
         mount(host.router().orElseThrow());
         engine.join().startTaking();
+        watching.register(host.context());
         opening.open();
         reload.join().follow(running, host.inspection());
         LOG.info(

@@ -14,6 +14,8 @@ import io.caravan.watch.Health;
 import io.caravan.watch.Health.Finding;
 import io.caravan.watch.Metrics;
 import io.caravan.watch.Observatory;
+import io.caravan.watch.jmx.Beans;
+import io.caravan.watch.jmx.Jolokia;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
@@ -35,7 +37,9 @@ final class Watching implements AutoCloseable {
     private final CompletableFuture<Generations> generations = new CompletableFuture<>();
     private final CompletableFuture<Pulse> pulse =
             engine.thenApply(opened -> new Pulse(opened.database().reading()));
+    private final Jolokia jolokia = new Jolokia();
     private Optional<Metrics> metrics = Optional.empty();
+    private Optional<Beans> beans = Optional.empty();
     private boolean closed;
 
     Watching(Settings settings, Registry registry) {
@@ -56,6 +60,7 @@ final class Watching implements AutoCloseable {
     /** Puts everything below {@code /observe}; while Caravan starts it is alive, but not ready. */
     void mount(Router router, Opening opening) {
         // here, before everything else, belongs the gate that asks who may; health passes it without a token
+        jolokia.mount(router);
         new Observatory(health(opening), this::metrics).mount(router);
     }
 
@@ -105,13 +110,27 @@ final class Watching implements AutoCloseable {
 
     private Finding intake() {
         var journal = engine.join().journal();
-        return new Finding(journal.trouble(), Map.of("waiting", journal.waitingAccepts()));
+        return new Finding(
+                journal.trouble(), Map.of("waiting", journal.waitingAccepts(), "draining", journal.isDraining()));
     }
 
     /** What routes count with {@code micrometer:} stands on the same page. */
     void offer(CamelContext context) {
         context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, () -> metrics()
                 .registry());
+    }
+
+    /** Shows itself to JMX, if Camel does. */
+    synchronized void register(CamelContext context) {
+        if (context.getManagementStrategy().getManagementAgent() == null) {
+            return;
+        }
+        var shown = new Beans(context.getManagementName());
+        beans = Optional.of(shown);
+        Engine opened = engine.join();
+        shown.add("Outbox", new ShownOutbox(opened.housekeeping().backlog()));
+        shown.add("Dispatcher", new ShownDispatcher(settings, opened));
+        shown.add("Definitions", new ShownDefinitions(registry, generations.join()));
     }
 
     /** Loaded when they are first asked for: nobody who starts Caravan has to wait for it. */
@@ -173,6 +192,8 @@ final class Watching implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        jolokia.close();
+        beans.ifPresent(Beans::close);
         metrics.ifPresent(Metrics::close);
     }
 }

@@ -137,6 +137,20 @@ public final class Journal implements AutoCloseable {
         queue.wake();
     }
 
+    /** Nothing is taken until it is resumed; events are accepted, settles are written. */
+    public void drain() {
+        writer.drain(true);
+    }
+
+    public void resume() {
+        writer.drain(false);
+        queue.wake();
+    }
+
+    public boolean isDraining() {
+        return writer.isDraining();
+    }
+
     /** From now on nothing is taken and no event is accepted; settles are still written. */
     public void stopTaking() {
         closing = true;

@@ -28,6 +28,7 @@ final class Writer implements Runnable {
     private Session session;
     private volatile int failures;
     private volatile boolean mayTake;
+    private volatile boolean draining;
     private volatile boolean stopped;
 
     Writer(DataSource writing, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
@@ -55,6 +56,14 @@ final class Writer implements Runnable {
 
     void stopTaking() {
         mayTake = false;
+    }
+
+    void drain(boolean from) {
+        draining = from;
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     /** Ends the loop once the queue is empty. */
@@ -102,7 +111,7 @@ final class Writer implements Runnable {
     }
 
     private boolean mayTakeNow() {
-        return mayTake && membership.isFresh();
+        return mayTake && !draining && membership.isFresh();
     }
 
     private void stop(List<OutboxKey> rows) {
