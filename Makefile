@@ -5,13 +5,17 @@ SOURCES := $(shell find src/main routes/kamelets -type f) pom.xml application.pr
 
 BENCH_SOURCES := $(shell find bench/src -type f) bench/pom.xml
 
-.PHONY: help run test test-oldest check format chaos bench bench-growth bench-soak k8s image
+.PHONY: help run hawtio test test-oldest check format chaos bench bench-growth bench-soak k8s image
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
 
 run: $(JAR) ## build what is missing and start on 127.0.0.1:8080, with SQLite in ./data and the sandbox
 	exec java -jar $(JAR) run
+
+hawtio: ## open a Hawtio on 127.0.0.1:8888 that looks at a Caravan on this machine
+	$(MAVEN) -f hawtio/pom.xml package
+	exec java -cp 'hawtio/target/lib/*' hawtio/Hawtio.java hawtio/target/hawtio.war 8888
 
 test: ## run every test but the long suites
 	mvn -B test

@@ -72,7 +72,7 @@ final class Engine implements AutoCloseable {
                 observer,
                 new Dispatcher.Collaborators(journal, triggers, claims, node, letters));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
-        this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock);
+        this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }
 
     /** To be called when the routes are ready. */
@@ -95,6 +95,14 @@ final class Engine implements AutoCloseable {
 
     Claims claims() {
         return claims;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     Sleepers sleepers() {

@@ -43,6 +43,7 @@ final class RouteHost implements AutoCloseable {
             .setFileSystemOptions(
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
 
+    private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
 
     RouteHost(Settings settings, FlowRoutes routes, Doors.Acceptance outside, WhoMay whoMay) {
@@ -70,6 +71,9 @@ final class RouteHost implements AutoCloseable {
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
         kamelets.watch(context());
+        if (settings.isManaged()) {
+            ManagementPort.listen(settings, vertx, management, context());
+        }
     }
 
     private void configure() {
@@ -137,6 +141,11 @@ final class RouteHost implements AutoCloseable {
     /** Where our kamelets find the sandbox when it is not where everything else is. */
     Optional<Router> plainDoor() {
         return plainDoor.map(PlainDoor::router);
+    }
+
+    /** Where the requests of the management port go; it listens from {@link #init} on. */
+    Router management() {
+        return management;
     }
 
     @Override

@@ -40,6 +40,8 @@ final class RouteSurroundings {
                 .entrySet()
                 .removeIf(each -> each.getKey().toString().startsWith("camel.")
                         && each.getValue().toString().isBlank());
+        // Caravan listens there by itself, from before Camel's start until after its end
+        properties.keySet().removeIf(name -> name.toString().startsWith("camel.management."));
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
         if (settings.sandbox()) {
             String base = "http://127.0.0.1:" + sandbox.port() + "/sandbox";

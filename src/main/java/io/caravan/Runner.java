@@ -4,6 +4,7 @@ import io.caravan.component.Asides;
 import io.caravan.component.FlowRoutes;
 import io.caravan.console.Api;
 import io.caravan.console.Redaction;
+import io.caravan.console.access.Port;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
@@ -40,6 +41,7 @@ final class Runner {
     private final Settings settings;
     private final Clock clock;
     private final Registry registry = new Registry();
+    private final Watching watching;
     private final FlowRoutes routes;
     private final WhoMay whoMay;
     private final RouteHost host;
@@ -52,11 +54,14 @@ final class Runner {
     private Runner(Settings settings, Clock clock, Observer observer, WorkerThreads workers) {
         this.settings = settings;
         this.clock = clock;
+        this.watching = new Watching(settings, registry);
+        Observer all = observer.and(watching.figures());
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(
-                read -> new Engine(settings, clock, observer, workers, new Engine.Camel(registry, this::copy)));
+                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
+        engine.thenAccept(opened -> watching.opened(opened, reload.join().generations()));
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
@@ -117,13 +122,16 @@ final class Runner {
 
     private void open() throws Exception {
         var opening = new Opening();
+        watching.mount(host.management(), opening, whoMay.gate(Port.MANAGEMENT));
         host.init(opening);
+        watching.offer(host.context());
         Reload.Running running = host.start(reload.join());
         host.checkDeadLetters();
         refuse(reload.join().refusals(routes.policies(host.context())));
         refuse(running.publish());
         mount(host.router().orElseThrow());
         engine.join().startTaking();
+        watching.register(host.context());
         opening.open();
         reload.join()
                 .follow(
@@ -208,6 +216,7 @@ final class Runner {
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         opened.ifPresent(Engine::drain);
         host.close();
+        watching.close();
         opened.ifPresent(Engine::close);
         sandbox.handle((each, failed) -> failed == null ? each : Optional.<StandIns>empty())
                 .join()

@@ -31,13 +31,19 @@ import java.util.Properties;
  */
 final class Settings {
     private static final int LAST_PORT = 65_535;
+
+    /** The one that is shipped; another Caravan on this machine may have it. */
+    private static final String MANAGEMENT_PORT = "9876";
+
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
     private static final Path FILE = Path.of("application.properties");
 
     private final Properties properties;
+    private final boolean managementPortChosen;
 
-    private Settings(Properties properties) {
+    private Settings(Properties properties, boolean managementPortChosen) {
         this.properties = properties;
+        this.managementPortChosen = managementPortChosen;
     }
 
     static Settings load(Map<String, String> environment, Properties system) {
@@ -59,7 +65,10 @@ final class Settings {
         system.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("caravan.") || name.startsWith("camel."))
                 .forEach(name -> properties.setProperty(name, system.getProperty(name)));
-        return new Settings(properties);
+        boolean chosen = environment.containsKey("CAMEL_MANAGEMENT_PORT")
+                || system.stringPropertyNames().contains("camel.management.port")
+                || !MANAGEMENT_PORT.equals(properties.getProperty("camel.management.port"));
+        return new Settings(properties, chosen);
     }
 
     /** All of them, for Camel's placeholders and its own configuration. */
@@ -185,9 +194,10 @@ final class Settings {
         duration("caravan.stop.timeout");
         duration("caravan.reload.drain");
         retention();
-        if (number("camel.server.port", 1) > LAST_PORT) {
-            throw new ConfigurationRefused(
-                    "camel.server.port must be at most " + LAST_PORT + ", not '" + text("camel.server.port") + "'.");
+        port("camel.server.port");
+        port("camel.management.port");
+        if (isManaged() && number("camel.server.port", 1) == number("camel.management.port", 1)) {
+            throw new ConfigurationRefused("camel.management.port must not be that of camel.server.port.");
         }
         WhoMay.check(this);
         Redaction.of(text("caravan.redact"));
@@ -221,9 +231,22 @@ final class Settings {
                 name + " must be an address like https://api.example.org, not '" + text(name) + "'.");
     }
 
+    private int port(String name) {
+        int port = number(name, 1);
+        if (port > LAST_PORT) {
+            throw new ConfigurationRefused(name + " must be at most " + LAST_PORT + ", not '" + port + "'.");
+        }
+        return port;
+    }
+
+    /** Whether there is a management port. */
+    boolean isManaged() {
+        return text("camel.management.enabled").equals("true");
+    }
+
     /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
     void checkPort() {
-        int port = number("camel.server.port", 1);
+        int port = port("camel.server.port");
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(text("camel.server.host"), port));
@@ -231,6 +254,11 @@ final class Settings {
             throw new ConfigurationRefused("camel.server.port " + port + " cannot be used (" + taken.getMessage()
                     + "); stop what listens there, or choose another port.");
         }
+    }
+
+    /** Whether another port will do for the management: this one was not chosen, and another Caravan here may have it. */
+    boolean mayManageElsewhere() {
+        return !managementPortChosen;
     }
 
     private void checkThirdParty(String prefix) {

@@ -31,6 +31,7 @@ class RefusedStartTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
+                "-Dcamel.management.port=" + RunningCaravan.freePort(),
                 "-Dcaravan.data=" + folder.resolve("data"),
                 "-Dcaravan.routes=" + folder.resolve("routes")));
         command.addAll(List.of(properties));
@@ -116,6 +117,7 @@ class RefusedStartTest {
     void a_busy_port_is_a_sentence_and_leaves_nothing_running() throws Exception {
         try (var busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             refused(start("-Dcamel.server.port=" + busy.getLocalPort()), "camel.server.port");
+            refused(start("-Dcamel.management.port=" + busy.getLocalPort()), "camel.management.port");
         }
     }
 }

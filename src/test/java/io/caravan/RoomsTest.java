@@ -54,6 +54,7 @@ class RoomsTest {
         "console,dispatch routing flow store store.view http",
         "cli,routing flow",
         "sandbox,",
+        "watch,flow store.. http",
         "http,"
     })
     void a_room_knows_only_what_the_table_allows(String room, String others) {
@@ -119,6 +120,7 @@ class RoomsTest {
                         "routing",
                         "console",
                         "sandbox",
+                        "watch",
                         "http"),
                 rooms);
     }

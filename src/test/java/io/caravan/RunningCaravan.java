@@ -26,10 +26,12 @@ public final class RunningCaravan implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
+    private final int management;
     private final Runner runner;
 
-    private RunningCaravan(int port, Runner runner) {
+    private RunningCaravan(int port, int management, Runner runner) {
         this.port = port;
+        this.management = management;
         this.runner = runner;
     }
 
@@ -42,6 +44,8 @@ public final class RunningCaravan implements AutoCloseable {
         system.setProperty("caravan.data", folder.resolve("data").toString());
         system.setProperty("caravan.routes", files.toString());
         system.setProperty("camel.server.port", Integer.toString(port));
+        int management = freePort();
+        system.setProperty("camel.management.port", Integer.toString(management));
         system.setProperty("caravan.redelivery.delay", "20ms");
         system.setProperty("caravan.redelivery.maximum-redeliveries", "2");
         system.setProperty("caravan.stop.timeout", "2s");
@@ -50,7 +54,7 @@ public final class RunningCaravan implements AutoCloseable {
             system.setProperty("caravan.sandbox", "on");
         });
         more.forEach(system::setProperty);
-        return new RunningCaravan(port, Runner.start(Settings.load(Map.of(), system)));
+        return new RunningCaravan(port, management, Runner.start(Settings.load(Map.of(), system)));
     }
 
     public static RunningCaravan start(Path folder, String routes) throws IOException {
@@ -73,8 +77,22 @@ public final class RunningCaravan implements AutoCloseable {
     }
 
     public HttpRequest.Builder to(String path) {
+        return to(port, path);
+    }
+
+    /** A request to the management port. */
+    public HttpRequest.Builder toManagement(String path) {
+        return to(management, path);
+    }
+
+    private static HttpRequest.Builder to(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE);
+    }
+
+    /** What the management port answers. */
+    public HttpResponse<String> observe(String path) {
+        return send(toManagement(path).build());
     }
 
     public HttpResponse<String> send(HttpRequest request) {

@@ -75,10 +75,21 @@ class SettingsTest {
         refused(with("caravan.retention", "6d23h59m"), "caravan.retention", "at least 7d");
     }
 
+    @Test
+    void a_management_port_that_nobody_chose_may_give_way() {
+        assertTrue(with().mayManageElsewhere());
+        assertFalse(with("camel.management.port", "9876").mayManageElsewhere());
+        assertFalse(with("camel.management.port", "9877").mayManageElsewhere());
+        assertFalse(Settings.load(Map.of("CAMEL_MANAGEMENT_PORT", "9876"), new Properties())
+                .mayManageElsewhere());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "", "::", "192.0.2.1"})
     void a_host_that_is_not_loopback_is_refused(String host) {
         refused(with("camel.server.host", host), "camel.server.host");
+        refused(with("camel.management.host", host), "camel.management.host");
+        with("camel.management.enabled", "false", "camel.management.host", host).check();
     }
 
     @Test
@@ -188,6 +199,8 @@ class SettingsTest {
         "caravan.trigger.threads,-1",
         "camel.server.port,0",
         "camel.server.port,70000",
+        "camel.management.port,70000",
+        "camel.management.port,8080",
         "caravan.data,''",
         "caravan.routes,''",
         "caravan.database.url,jdbc:x",

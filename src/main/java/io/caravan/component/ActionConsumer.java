@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.DefaultConsumer;
 
 /** A route from {@code flow:NAME/ACTION}. */
@@ -54,6 +55,15 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
     @Override
     public Probe probe(Work work, String uri) {
         return Asides.probe(endpoint.getCamelContext(), uri, work);
+    }
+
+    /** Asks for the route, which gets another consumer when it is stopped and started. */
+    @Override
+    public boolean isRunning() {
+        ServiceStatus status = endpoint.getCamelContext()
+                .getRouteController()
+                .getRouteStatus(getRoute().getRouteId());
+        return status != null && status.isStarted();
     }
 
     @Override

@@ -9,7 +9,10 @@ import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.ErrorHandlerHelper;
 import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 
-/** A failed attempt is one line of the log, ours: flow: routes without an error handler get one that keeps silent. */
+/**
+ * A failed attempt is one line of the log, ours: flow: routes without an error handler get one that keeps silent. The routes of
+ * one definition are a group: so JMX shows them together.
+ */
 public final class QuietFlows extends ModelLifecycleStrategySupport {
     private QuietFlows() {}
 
@@ -20,7 +23,11 @@ public final class QuietFlows extends ModelLifecycleStrategySupport {
 
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
-        if (route.getInput().getEndpointUri().startsWith("flow:") && hasCamelsDefault(route)) {
+        String uri = route.getInput().getEndpointUri();
+        if (uri.startsWith("flow:") && route.getGroup() == null) {
+            route.setGroup(uri.substring("flow:".length()).replaceFirst("[/?].*", ""));
+        }
+        if (uri.startsWith("flow:") && hasCamelsDefault(route)) {
             // logExhausted=false is not enough: without redeliveries Camel does not look at it
             route.setErrorHandlerFactory(new DefaultErrorHandlerDefinition()
                     .loggingLevel(LoggingLevel.OFF)

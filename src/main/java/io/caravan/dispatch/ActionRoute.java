@@ -18,6 +18,11 @@ public interface ActionRoute {
                 .anyMatch(other -> other.action().equals(need.action())));
     }
 
+    /** Whether its route runs: while it is stopped its actions wait, and no attempt is lost. */
+    default boolean isRunning() {
+        return true;
+    }
+
     /** Runs one attempt; the callback is called exactly once, on whatever thread the route ends. */
     void perform(Work work, Consumer<Ended> callback);
 

@@ -119,16 +119,20 @@ public final class Dispatcher implements Receiver {
                         .isPresent();
     }
 
-    /** The newest route of the action's name, if it needs nothing beyond what is pinned. */
+    /** The newest route of the action's name, if it runs and needs nothing beyond what is pinned. */
     private Optional<Visit<ActionRoute>> routeOf(Taken taken) {
         List<Need> pinned = pinned(taken).needs();
         var visit =
                 registry.action(taken.row().target().definition(), taken.key().action());
-        if (visit.isPresent() && !visit.get().route().isSatisfiedBy(pinned)) {
+        if (visit.isPresent() && !fits(visit.get().route(), pinned)) {
             visit.get().close();
             return Optional.empty();
         }
         return visit;
+    }
+
+    private static boolean fits(ActionRoute route, List<Need> pinned) {
+        return route.isRunning() && route.isSatisfiedBy(pinned);
     }
 
     /** Their flows have ended: what has not started will not, what runs is asked to stop. */

@@ -2,6 +2,9 @@ package io.caravan.flow;
 
 /** What went wrong in one attempt: the kind of error (an exception's or an API's own name) and its message. */
 public record Failure(String type, String message) {
+    /** The kind of an attempt that could not tell how it ended, because its process died or lost its lease. */
+    public static final String LOST = "AttemptLost";
+
     private static final int LONGEST_MESSAGE = 2_000;
 
     public Failure {

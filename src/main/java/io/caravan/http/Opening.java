@@ -19,4 +19,8 @@ public final class Opening implements Handler<RoutingContext> {
     public void open() {
         open = true;
     }
+
+    public boolean isOpen() {
+        return open;
+    }
 }

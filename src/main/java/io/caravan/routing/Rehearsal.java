@@ -66,6 +66,7 @@ public final class Rehearsal {
     }
 
     private void prepare(DefaultCamelContext context, FlowRoutes flows) {
+        context.disableJMX();
         context.setApplicationContextClassLoader(stage.libraries());
         context.disableJMX();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("caravan-rehearsal"));

@@ -31,6 +31,9 @@ public final class Reload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
     private static final Duration PERIOD = Duration.ofMillis(250);
 
+    /** Then the inspection loads what it needs, so that the first edit does not wait for it. */
+    private static final Duration BEFORE_WARMING = Duration.ofSeconds(10);
+
     private final Clock clock;
     private final RouteSet first;
     private final RouteWatch watch;
@@ -99,6 +102,7 @@ public final class Reload implements AutoCloseable {
     public void follow(Running running, Inspection inspection, VersionList versions) {
         var stranded = new Stranded(versions);
         add(first.snapshot(), first.snapshot().all(), List.of(), List.of());
+        thread.schedule(() -> inspection.of(first), BEFORE_WARMING.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(
                 () -> look(new Judgement(running.swap, inspection, stranded)),
                 PERIOD.toMillis(),

@@ -1,5 +1,11 @@
 package io.caravan.store;
 
+import io.caravan.flow.Command;
+import io.caravan.flow.Event;
+import io.caravan.flow.Fact;
+import io.caravan.flow.FlowState;
+import java.util.List;
+
 /** Told at each point that the writer and the dispatcher pass: logs, metrics, and tests that halt a process there. */
 @FunctionalInterface
 public interface Observer {
@@ -20,11 +26,32 @@ public interface Observer {
         /** The route has ended, its settle is not yet queued. */
         ROUTE_ENDED,
         /** A settle found its lease gone. */
-        STALE_SETTLE
+        STALE_SETTLE,
+        /** Events were accepted, and that is on disk. */
+        ACCEPTED,
+        /** Events were answered that had been accepted before. */
+        DUPLICATE,
+        /** Events were refused: too many wait, nothing can be stored, or Caravan is stopping. */
+        REFUSED,
+        /** Retention has deleted flows. */
+        FLOWS_DELETED,
+        /** Retention has deleted events. */
+        EVENTS_DELETED
     }
 
     Observer NONE = (point, count) -> {};
 
     /** The count is the number of commands or attempts concerned. */
     void reached(Point point, int count);
+
+    /** An attempt has ended, with effect on its flow, and that is on disk; told on the writer's thread. */
+    default void settled(FlowState flow, Event event, Command.Settle end) {}
+
+    /** What a committed batch has added to a flow; told on the writer's thread. */
+    default void moved(FlowState flow, Event event, List<Fact> facts) {}
+
+    /** Tells both. */
+    default Observer and(Observer other) {
+        return new Observers(List.of(this, other));
+    }
 }

@@ -65,7 +65,8 @@ public final class Child implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-Dcaravan.data=" + folder, "-Dcamel.server.port=" + port));
+        command.addAll(
+                List.of("-Dcaravan.data=" + folder, "-Dcamel.server.port=" + port, "-Dcamel.management.enabled=false"));
         command.add("-Dcaravan.redelivery.delay=100ms");
         Arrays.stream(properties).forEach(property -> command.add("-D" + property));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -183,17 +183,23 @@ class ReloadTest {
 
     @Test
     void a_running_flow_keeps_its_graph_and_waits_for_a_route_that_is_gone() throws Exception {
-        try (var edited = new Edited(folder, ROUTES + ACTION.replace("needs: b", "needs: b, delay: 4s"))) {
+        String awaits = ACTION.replace("needs: b", "needs: b, awaits: go, correlate: k, timeout: 1h");
+        try (var edited = new Edited(folder, ROUTES + awaits)) {
             String id = edited.caravan()
                     .event("x", "{}")
                     .path("flows")
                     .path(0)
                     .path("id")
                     .asText();
+            edited.caravan().await(id, flow -> RunningCaravan.action(flow, "c")
+                    .path("waitingFor")
+                    .asText()
+                    .contains("go"));
             JsonNode notes = edited.edit(ROUTES).path("notes");
             assertEquals(
                     "1 flows of a that have not ended wait when they come to c: its route is gone.",
                     notes.path(0).asText());
+            edited.caravan().post("/events", "{\"type\":\"go\",\"subject\":\"k\"}");
             JsonNode waiting = edited.caravan().await(id, flow -> RunningCaravan.action(flow, "c")
                     .path("waitingFor")
                     .asText()

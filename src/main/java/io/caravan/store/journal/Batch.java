@@ -65,7 +65,8 @@ final class Batch {
         rows.write(flows.values());
         ScheduleTable.follow(statements, only(Write.Follow.class, writes), now, answers);
         ScheduleTable.handle(statements, only(Write.Accept.class, writes));
-        answerAccepts(writes);
+        gates.answer(only(Write.Accept.class, writes), observer, answers);
+        answers.add(() -> flows.values().forEach(flow -> flow.tell(observer)));
         came.addAll(admitted);
     }
 
@@ -162,7 +163,11 @@ final class Batch {
             throw new IllegalStateException("a row of the outbox without a flow: " + settlement.key());
         }
         rows.claim(flow.state().id(), settlement.effects().claims());
-        List<Fact> facts = flow.decide(gated.command(settlement, flow), now);
+        Command command = gated.command(settlement, flow);
+        List<Fact> facts = flow.decide(command, now);
+        if (command instanceof Command.Settle end && !facts.isEmpty()) {
+            flow.ended(end);
+        }
         if (facts.stream().anyMatch(fact -> fact instanceof Fact.Succeeded || fact instanceof Fact.Triggered)) {
             sends.addAll(settlement.effects().sends());
         }
@@ -206,15 +211,6 @@ final class Batch {
                     }
                     flows.put(identity.id(), flow);
                 }
-            }
-        }
-    }
-
-    private void answerAccepts(List<Write> writes) throws SQLException {
-        for (Write write : writes) {
-            if (write instanceof Write.Accept accept) {
-                Accepted accepted = gates.answer(accept.incoming());
-                answers.add(() -> accept.answer().complete(accepted));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.caravan.store.journal;
 import io.caravan.flow.Command;
 import io.caravan.flow.Event;
 import io.caravan.flow.Lane;
+import io.caravan.store.Observer;
 import io.caravan.store.Statements;
 import io.caravan.store.journal.Incoming.Start;
 import java.sql.SQLException;
@@ -154,8 +155,24 @@ final class Gates {
         return lane == null ? start.begin() : start.begin().in(lane);
     }
 
-    /** The answer to an event, read behind its gate and after the batch's rows were written. */
-    Accepted answer(Incoming incoming) throws SQLException {
+    /** The answers to accepted events, read behind their gates and after the batch's rows were written. */
+    void answer(List<Write.Accept> accepts, Observer observer, List<Runnable> answers) throws SQLException {
+        int duplicates = 0;
+        for (Write.Accept accept : accepts) {
+            Accepted accepted = answer(accept.incoming());
+            answers.add(() -> accept.answer().complete(accepted));
+            duplicates += accepted.duplicate() ? 1 : 0;
+        }
+        int repeated = duplicates;
+        if (!accepts.isEmpty()) {
+            answers.add(() -> {
+                observer.reached(Observer.Point.ACCEPTED, accepts.size() - repeated);
+                observer.reached(Observer.Point.DUPLICATE, repeated);
+            });
+        }
+    }
+
+    private Accepted answer(Incoming incoming) throws SQLException {
         Event event = incoming.event();
         String source = event.identity().source();
         if (isNew(incoming)) {

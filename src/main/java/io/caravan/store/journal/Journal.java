@@ -36,12 +36,14 @@ public final class Journal implements AutoCloseable {
 
     private final CommandQueue queue;
     private final Writer writer;
+    private final Observer observer;
     private final Thread thread;
     private volatile boolean closing;
 
-    private Journal(CommandQueue queue, Writer writer) {
+    private Journal(CommandQueue queue, Writer writer, Observer observer) {
         this.queue = queue;
         this.writer = writer;
+        this.observer = observer;
         this.thread = new Thread(writer, "caravan-writer");
     }
 
@@ -52,7 +54,7 @@ public final class Journal implements AutoCloseable {
     public static Journal open(DataSource writing, Settings settings, Surroundings around) {
         var queue = new CommandQueue(settings.acceptQueue());
         try {
-            var journal = new Journal(queue, new Writer(writing, settings, queue, around));
+            var journal = new Journal(queue, new Writer(writing, settings, queue, around), around.observer());
             journal.thread.start();
             queue.wake(); // a first, empty batch loads beside the rest of the start what every batch needs
             return journal;
@@ -74,12 +76,16 @@ public final class Journal implements AutoCloseable {
     private CompletableFuture<Accepted> accept(Incoming incoming, Optional<String> schedule) {
         var answer = new CompletableFuture<Accepted>();
         if (closing) {
-            answer.completeExceptionally(new NotAccepted("Caravan is stopping; send the event again."));
+            refuse(answer, "Caravan is stopping; send the event again.");
         } else if (!queue.offer(new Write.Accept(incoming, schedule, answer))) {
-            answer.completeExceptionally(
-                    new NotAccepted("More events are waiting to be stored than allowed; send the event again later."));
+            refuse(answer, "More events are waiting to be stored than allowed; send the event again later.");
         }
         return answer;
+    }
+
+    private void refuse(CompletableFuture<Accepted> answer, String reason) {
+        observer.reached(Observer.Point.REFUSED, 1);
+        answer.completeExceptionally(new NotAccepted(reason));
     }
 
     /** Ends an attempt; the answer is false when its lease was lost and nothing has changed. */
@@ -129,6 +135,20 @@ public final class Journal implements AutoCloseable {
         queue.wake();
     }
 
+    /** Nothing is taken until it is resumed; events are accepted, settles are written. */
+    public void drain() {
+        writer.drain(true);
+    }
+
+    public void resume() {
+        writer.drain(false);
+        queue.wake();
+    }
+
+    public boolean isDraining() {
+        return writer.isDraining();
+    }
+
     /** From now on nothing is taken and no event is accepted; settles are still written. */
     public void stopTaking() {
         closing = true;
@@ -138,6 +158,24 @@ public final class Journal implements AutoCloseable {
     /** How many events wait to be stored. */
     public int waitingAccepts() {
         return queue.waitingAccepts();
+    }
+
+    /** Why no event is accepted at the moment, as a sentence; empty = they are. */
+    public Optional<String> trouble() {
+        if (closing) {
+            return Optional.of("Caravan is stopping.");
+        }
+        if (!thread.isAlive()) {
+            return Optional.of("The writer has died of an error inside Caravan; the log says more. Restart Caravan.");
+        }
+        return writer.cannotWrite()
+                ? Optional.of("The database cannot be written; events are refused with 503 until it can.")
+                : Optional.empty();
+    }
+
+    /** Whether its writer lives; without it nothing moves any more. */
+    public boolean isAlive() {
+        return closing || thread.isAlive();
     }
 
     /** Writes what is queued and stops the writer; what cannot be written within the limit is answered so. */

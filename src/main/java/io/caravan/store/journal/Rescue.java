@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /** What is written in place of an attempt that can no longer tell how it ended. */
 final class Rescue {
     private static final Failure LOST = new Failure(
-            "AttemptLost",
+            Failure.LOST,
             "The process died, or lost its lease, while the attempt was running; its effect may have happened.");
 
     private static final String CANNOT_BE_STORED = "CannotBeStored";

@@ -6,6 +6,7 @@ import io.caravan.flow.Decision;
 import io.caravan.flow.Event;
 import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
+import io.caravan.store.Observer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Working {
     private final Event event;
     private final int from;
     private final List<Fact> facts = new ArrayList<>();
+    private final List<Command.Settle> ends = new ArrayList<>();
     private FlowState state;
 
     Working(FlowState state, Event event) {
@@ -29,6 +31,19 @@ final class Working {
         facts.addAll(decision.facts());
         state = decision.state();
         return decision.facts();
+    }
+
+    /** An attempt has ended, with effect. */
+    void ended(Command.Settle end) {
+        ends.add(end);
+    }
+
+    /** What the batch did to the flow, once it is committed. */
+    void tell(Observer observer) {
+        ends.forEach(end -> observer.settled(state, event, end));
+        if (!facts.isEmpty()) {
+            observer.moved(state, event, facts);
+        }
     }
 
     FlowState state() {

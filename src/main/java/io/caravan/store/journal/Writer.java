@@ -26,8 +26,9 @@ final class Writer implements Runnable {
     private final Membership membership;
     private volatile Receiver receiver = rows -> {};
     private Session session;
-    private int failures;
+    private volatile int failures;
     private volatile boolean mayTake;
+    private volatile boolean draining;
     private volatile boolean stopped;
 
     Writer(DataSource writing, Journal.Settings settings, CommandQueue queue, Journal.Surroundings around)
@@ -57,9 +58,22 @@ final class Writer implements Runnable {
         mayTake = false;
     }
 
+    void drain(boolean from) {
+        draining = from;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
     /** Ends the loop once the queue is empty. */
     void stop() {
         stopped = true;
+    }
+
+    /** Whether the last batches failed because the database is away, full or read-only. */
+    boolean cannotWrite() {
+        return failures > 1;
     }
 
     /** Whether an attempt under this lease may begin. */
@@ -97,7 +111,7 @@ final class Writer implements Runnable {
     }
 
     private boolean mayTakeNow() {
-        return mayTake && membership.isFresh();
+        return mayTake && !draining && membership.isFresh();
     }
 
     private void stop(List<OutboxKey> rows) {
@@ -205,10 +219,13 @@ final class Writer implements Runnable {
     }
 
     /** Whether an order was carried out cannot be seen when it is run again, so it is refused like an event with nowhere to go. */
-    private static List<Write> keepable(List<Write> writes, boolean keepAccepts) {
+    private List<Write> keepable(List<Write> writes, boolean keepAccepts) {
         var kept = new ArrayList<Write>();
         for (Write write : writes) {
             if (write instanceof Write.Order || write instanceof Write.Accept && !keepAccepts) {
+                if (write instanceof Write.Accept) {
+                    around.observer().reached(Point.REFUSED, 1);
+                }
                 write.answer().completeExceptionally(new NotAccepted(UNWRITABLE));
             } else {
                 kept.add(write);

@@ -1,6 +1,8 @@
 package io.caravan.store.retention;
 
 import io.caravan.store.Ids;
+import io.caravan.store.Observer;
+import io.caravan.store.Observer.Point;
 import io.caravan.store.Rounds;
 import io.caravan.store.Statements;
 import io.caravan.store.journal.Journal;
@@ -29,6 +31,7 @@ public final class Retention implements Rounds.Round {
     private final Journal journal;
     private final Duration kept;
     private final Clock clock;
+    private final Observer observer;
     private final Pace pace = new Pace();
     private final Shelf flows = new OldFlows();
     private final Shelf events = new OldEvents();
@@ -39,11 +42,12 @@ public final class Retention implements Rounds.Round {
     /** How many rows have gone, and how long to rest after that. */
     private record Removed(int rows, Duration rest) {}
 
-    public Retention(DataSource reading, Journal journal, Duration kept, Clock clock) {
+    public Retention(DataSource reading, Journal journal, Duration kept, Clock clock, Observer observer) {
         this.reading = reading;
         this.journal = journal;
         this.kept = kept;
         this.clock = clock;
+        this.observer = observer;
     }
 
     /** One step: some rows are looked at, the old ones among them are removed. */
@@ -77,6 +81,7 @@ public final class Retention implements Rounds.Round {
                 })
                 .get();
         removed.merge(shelf, gone.rows(), Integer::sum);
+        observer.reached(shelf == flows ? Point.FLOWS_DELETED : Point.EVENTS_DELETED, gone.rows());
         return gone.rest();
     }
 

@@ -12,6 +12,7 @@ import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
 import io.caravan.store.Coming;
 import io.caravan.store.Ids;
+import io.caravan.store.Observer;
 import io.caravan.store.OpenStore;
 import io.caravan.store.Settlements;
 import io.caravan.store.claimcheck.Claim;
@@ -45,7 +46,7 @@ class RetentionTest {
     void open(@TempDir Path folder) {
         store = OpenStore.in(folder, 4);
         store.clock().move(Duration.ofDays(36_500));
-        retention = new Retention(store.database().reading(), store.journal(), KEPT, store.clock());
+        retention = new Retention(store.database().reading(), store.journal(), KEPT, store.clock(), Observer.NONE);
     }
 
     @AfterEach

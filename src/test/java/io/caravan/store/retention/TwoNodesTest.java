@@ -11,6 +11,7 @@ import io.caravan.flow.Command;
 import io.caravan.flow.Evaluation;
 import io.caravan.store.Barriers;
 import io.caravan.store.Coming;
+import io.caravan.store.Observer;
 import io.caravan.store.OpenStore;
 import io.caravan.store.Settlements;
 import io.caravan.store.journal.UnknownFlow;
@@ -55,7 +56,8 @@ class TwoNodesTest {
     }
 
     private static Retention retention(OpenStore store) {
-        return new Retention(store.database().reading(), store.journal(), Duration.ofDays(30), store.clock());
+        return new Retention(
+                store.database().reading(), store.journal(), Duration.ofDays(30), store.clock(), Observer.NONE);
     }
 
     private static CompletableFuture<Void> beside(OpenStore store) {

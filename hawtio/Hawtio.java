@@ -1,0 +1,18 @@
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+
+/** Serves Hawtio on this machine only, and lets it speak with Caravans on this machine only. */
+public final class Hawtio {
+    public static void main(String[] arguments) throws Exception {
+        int port = Integer.parseInt(arguments[1]);
+        System.setProperty("hawtio.authenticationEnabled", "false");
+        System.setProperty("hawtio.proxyAllowlist", "localhost,127.0.0.1");
+        var server = new Server(new InetSocketAddress("127.0.0.1", port));
+        server.setHandler(new WebAppContext(arguments[0], "/hawtio"));
+        server.start();
+        System.out.println("Hawtio stands at http://127.0.0.1:" + port + "/hawtio; connect it to 127.0.0.1, port 9876, path"
+                + " /observe/jolokia");
+        server.join();
+    }
+}

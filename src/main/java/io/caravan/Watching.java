@@ -1,0 +1,201 @@
+package io.caravan;
+
+import io.caravan.dispatch.Registry;
+import io.caravan.flow.Refusal;
+import io.caravan.http.Opening;
+import io.caravan.routing.Generation;
+import io.caravan.routing.Generations;
+import io.caravan.store.view.Backlog;
+import io.caravan.store.view.Pulse;
+import io.caravan.watch.Counter;
+import io.caravan.watch.Figures;
+import io.caravan.watch.Gauge;
+import io.caravan.watch.Health;
+import io.caravan.watch.Health.Finding;
+import io.caravan.watch.Metrics;
+import io.caravan.watch.Observatory;
+import io.caravan.watch.jmx.Beans;
+import io.caravan.watch.jmx.Jolokia;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+
+/** What is shown to those who keep this node running, and where it comes from. */
+final class Watching implements AutoCloseable {
+    private static final Finding STARTING = Finding.bad("Caravan is starting.");
+
+    private final Settings settings;
+    private final Registry registry;
+    private final Figures figures = new Figures();
+    private final CompletableFuture<Engine> engine = new CompletableFuture<>();
+    private final CompletableFuture<Generations> generations = new CompletableFuture<>();
+    private final CompletableFuture<Pulse> pulse =
+            engine.thenApply(opened -> new Pulse(opened.database().reading()));
+    private final Jolokia jolokia = new Jolokia();
+    private Optional<Metrics> metrics = Optional.empty();
+    private Optional<Beans> beans = Optional.empty();
+    private boolean closed;
+
+    Watching(Settings settings, Registry registry) {
+        this.settings = settings;
+        this.registry = registry;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    /** There is something to be looked at. */
+    void opened(Engine opened, Generations found) {
+        generations.complete(found);
+        engine.complete(opened);
+    }
+
+    /** Puts everything below {@code /observe}, behind the gate; while Caravan starts it is alive, but not ready. */
+    void mount(Router router, Opening opening, Handler<RoutingContext> gate) {
+        router.route().handler(gate);
+        jolokia.mount(router);
+        new Observatory(health(opening), this::metrics).mount(router);
+    }
+
+    private Health health(Opening opening) {
+        return new Health(
+                List.of(new Health.Check("writer", this::writer)),
+                List.of(
+                        new Health.Check("database", this::database),
+                        new Health.Check("routes", () -> opening.isOpen() ? routes() : STARTING),
+                        new Health.Check("intake", () -> opening.isOpen() ? intake() : STARTING)));
+    }
+
+    private Finding writer() {
+        boolean lives = !engine.isDone() || engine.join().journal().isAlive();
+        return lives
+                ? Finding.good(Map.of())
+                : Finding.bad("The writer has died of an error inside Caravan; the log says more. Restart Caravan.");
+    }
+
+    private Finding database() {
+        return pulse.isDone()
+                ? new Finding(pulse.join().trouble(), Map.of())
+                : Finding.bad("The database is being opened.");
+    }
+
+    /** The generation in force; one that was refused changes nothing, so it is a detail. */
+    private Finding routes() {
+        List<Generation> found = generations.isDone() ? generations.join().newestFirst() : List.of();
+        Optional<Generation> inForce = found.stream()
+                .filter(each -> each.state() == Generation.State.APPLIED)
+                .findFirst();
+        if (inForce.isEmpty()) {
+            return STARTING;
+        }
+        var details = new LinkedHashMap<String, Object>();
+        details.put("generation", inForce.get().id());
+        details.put("since", inForce.get().at().toString());
+        details.put("definitions", registry.definitions().size());
+        generations
+                .join()
+                .refused()
+                .ifPresent(refused -> details.put(
+                        "refused",
+                        refused.errors().stream().map(Refusal::toString).toList()));
+        return Finding.good(details);
+    }
+
+    private Finding intake() {
+        var journal = engine.join().journal();
+        return new Finding(
+                journal.trouble(), Map.of("waiting", journal.waitingAccepts(), "draining", journal.isDraining()));
+    }
+
+    /** What routes count with {@code micrometer:} stands on the same page. */
+    void offer(CamelContext context) {
+        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, () -> metrics()
+                .registry());
+    }
+
+    /** Shows itself to JMX, if Camel does. */
+    synchronized void register(CamelContext context) {
+        if (context.getManagementStrategy().getManagementAgent() == null) {
+            return;
+        }
+        var shown = new Beans(context.getManagementName());
+        beans = Optional.of(shown);
+        Engine opened = engine.join();
+        shown.add("Outbox", new ShownOutbox(opened.housekeeping().backlog()));
+        shown.add("Dispatcher", new ShownDispatcher(settings, opened));
+        shown.add("Definitions", new ShownDefinitions(registry, generations.join()));
+    }
+
+    /** Loaded when they are first asked for: nobody who starts Caravan has to wait for it. */
+    private synchronized Metrics metrics() {
+        if (closed) {
+            throw new IllegalStateException("Caravan is stopping.");
+        }
+        if (metrics.isEmpty()) {
+            metrics = Optional.of(new Metrics(
+                    figures,
+                    () -> generations.isDone() ? List.of(reloads(generations.join())) : List.of(),
+                    () -> engine.isDone() ? gauges(engine.join()) : List.of()));
+        }
+        return metrics.get();
+    }
+
+    private static Counter reloads(Generations found) {
+        return new Counter(
+                "caravan_reloads",
+                "Generations of route files that came into force (the first one included) or were refused.",
+                "state",
+                Map.of("applied", found::applied, "refused", found::refusals));
+    }
+
+    private List<Gauge> gauges(Engine opened) {
+        Backlog backlog = opened.housekeeping().backlog();
+        String upTo = ", counted up to " + Backlog.MOST + ".";
+        return List.of(
+                Gauge.of("caravan_accepts_waiting", "Events that wait to be stored.", () -> opened.journal()
+                        .waitingAccepts()),
+                Gauge.of(
+                        "caravan_accepts_limit",
+                        "Events that may wait before more are refused.",
+                        () -> settings.number("caravan.accept.queue", 1)),
+                Gauge.of("caravan_attempts_running", "Attempts that run on this node.", () -> opened.dispatcher()
+                        .running()),
+                Gauge.of(
+                        "caravan_attempts_limit",
+                        "Attempts that may run on this node at once.",
+                        () -> settings.number("caravan.attempts", 1)),
+                Gauge.maybe(
+                        "caravan_outbox_due",
+                        "Rows of the outbox that are due and that no node has taken" + upTo,
+                        () -> backlog.found().map(Backlog.Found::due)),
+                Gauge.maybe(
+                        "caravan_outbox_oldest_due_age_seconds",
+                        "For how long the oldest of these rows has been due; 0 = there is none.",
+                        () -> backlog.oldestAge().map(age -> age.toMillis() / 1000.0)),
+                Gauge.maybe("caravan_flows_running", "Flows that run" + upTo, () -> backlog.found()
+                        .map(Backlog.Found::running)),
+                Gauge.maybe("caravan_flows_failed", "Flows that have failed" + upTo, () -> backlog.found()
+                        .map(Backlog.Found::failed)),
+                Gauge.maybe(
+                        "caravan_dead_letters",
+                        "Actions that gave up and wait for a person" + upTo,
+                        () -> backlog.found().map(Backlog.Found::dead)));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        jolokia.close();
+        beans.ifPresent(Beans::close);
+        metrics.ifPresent(Metrics::close);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.watch.jmx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.watch;
+
+import org.jspecify.annotations.NullMarked;
