@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PodTest {
     private static final Path ROUTES = Path.of("routes");
 
-    /** Properties that come with authentication and with the management port. */
-    private static final Set<String> COMING = Set.of("CARAVAN_TOKENS", "CAMEL_MANAGEMENT_HOST");
+    /** Properties that come with the management port. */
+    private static final Set<String> COMING = Set.of("CAMEL_MANAGEMENT_HOST");
 
     private static Properties properties() throws IOException {
         var properties = new Properties();

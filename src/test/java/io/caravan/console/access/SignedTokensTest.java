@@ -177,7 +177,7 @@ class SignedTokensTest {
         var secret = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(), claims().build());
         secret.sign(new MACSigner(first.toRSAPublicKey().getEncoded()));
-        assertEquals(401, refused(secret.serialize()).status());
+        assertTrue(refused(secret.serialize()).getMessage().contains("not signed by a private key"));
         assertEquals(401, refused(new PlainJWT(claims().build()).serialize()).status());
         assertEquals(401, refused("a.b.c").status());
     }
