@@ -191,6 +191,10 @@ final class Settings {
         List.of("caravan.data", "caravan.routes", "caravan.lib").forEach(this::path);
         List.of("caravan.attempts", "caravan.accept.queue", "caravan.trigger.threads")
                 .forEach(name -> number(name, 1));
+        if (!List.of("text", "json").contains(text("caravan.log.format"))) {
+            throw new ConfigurationRefused(
+                    "caravan.log.format must be text or json, not '" + text("caravan.log.format") + "'.");
+        }
         duration("caravan.stop.timeout");
         duration("caravan.reload.drain");
         retention();

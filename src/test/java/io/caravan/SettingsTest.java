@@ -200,6 +200,7 @@ class SettingsTest {
         "camel.server.port,0",
         "camel.server.port,70000",
         "camel.management.port,70000",
+        "caravan.log.format,yaml",
         "camel.management.port,8080",
         "caravan.data,''",
         "caravan.routes,''",

@@ -231,6 +231,24 @@ class WhoMayTest {
         assertEquals("hello", messages.path("items").path(0).path("text").asText());
     }
 
+    private int observed(Role role, String path) {
+        return caravan.send(caravan.toManagement(path)
+                        .header("Authorization", "Bearer " + tokens.get(role).text())
+                        .build())
+                .statusCode();
+    }
+
+    @Test
+    void the_management_port_asks_too_but_not_for_health() {
+        assertEquals(200, caravan.observe("/observe/health").statusCode());
+        assertEquals(401, caravan.observe("/observe/metrics").statusCode());
+        assertEquals(401, caravan.observe("/observe/jolokia/version").statusCode());
+        assertEquals(403, observed(Role.SENDER, "/observe/metrics"));
+        assertEquals(200, observed(Role.VIEWER, "/observe/metrics"));
+        assertEquals(403, observed(Role.VIEWER, "/observe/jolokia/version"));
+        assertEquals(200, observed(Role.OPERATOR, "/observe/jolokia/version"));
+    }
+
     @Test
     void acts_by_hand_are_facts_with_who_and_why() {
         String note = "{\"note\":\"as agreed\"}";

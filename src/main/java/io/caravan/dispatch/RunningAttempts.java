@@ -71,6 +71,7 @@ final class RunningAttempts {
             return;
         }
         Future<?> alarm = limit(attempt);
+        Trail trail = Trail.of(attempt.taken());
         try {
             Work work = briefing.work(attempt.taken());
             attempt.stopsBy(() -> route.stop(work));
@@ -84,6 +85,7 @@ final class RunningAttempts {
             LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);
             end(attempt, new Ended(Outcome.retry(Failure.of(thrown)), List.of()), alarm);
         } finally {
+            trail.close();
             attempt.leaveThread();
         }
     }

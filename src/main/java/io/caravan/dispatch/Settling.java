@@ -90,6 +90,7 @@ final class Settling {
 
     private void log(Taken taken, Fact.Attempt attempt, Outcome outcome) {
         String action = taken.row().target().definition() + "/" + taken.key().name();
+        Trail trail = Trail.of(taken);
         if (outcome instanceof Outcome.Done) {
             LOG.debug("flow {} {} attempt {}: done", taken.key().flow(), action, attempt.number());
         } else {
@@ -103,6 +104,7 @@ final class Settling {
                             .map(failure -> failure.type() + ": " + failure.line())
                             .orElse(""));
         }
+        trail.close();
     }
 
     void release(Taken taken, Duration delay) {

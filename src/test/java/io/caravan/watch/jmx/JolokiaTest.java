@@ -175,6 +175,15 @@ class JolokiaTest {
         assertEquals(FORBIDDEN, exec(context, "stop()").path("status").asInt());
     }
 
+    @Test
+    void routes_are_dumped_but_not_with_what_their_placeholders_stand_for() {
+        String context = bean("org.apache.camel:type=context,*");
+        done(context, "dumpRoutesAsXml()");
+        for (String resolved : new String[] {"dumpRoutesAsXml(boolean)", "dumpRoutesAsXml(boolean,boolean)"}) {
+            assertEquals(FORBIDDEN, exec(context, resolved).path("status").asInt(), resolved);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"http://evil.example", "null", "http://localhost.evil.example", "http://127.0.0.1@evil.example/"
