@@ -1,8 +1,12 @@
 package io.caravan.connector;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -22,6 +26,8 @@ final class Stage implements AutoCloseable {
             location.append(",file:").append(more);
         }
         main.configure().withRoutesIncludePattern("file:" + file);
+        main.setPropertyPlaceholderLocations("false");
+        shipped().forEach(main::addOverrideProperty);
         main.addOverrideProperty("camel.component.kamelet.location", location.toString());
         main.addOverrideProperty("camel.component.kamelet.no-error-handler", "true");
         main.addOverrideProperty("caravan.slack.url", thirdParty + "/api");
@@ -58,5 +64,16 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+    }
+
+    /** Caravan's own properties; those of Camel that are empty Caravan leaves out as well. */
+    private static Map<String, String> shipped() throws IOException {
+        var properties = new Properties();
+        try (Reader text = Files.newBufferedReader(Path.of("application.properties"))) {
+            properties.load(text);
+        }
+        return properties.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("caravan."))
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 }
