@@ -23,7 +23,8 @@ final class ManagementPort {
      * that nobody chose gives way to what has it already: the next free one is the answer then.
      */
     static int listen(Settings settings, Vertx vertx, Router router, CamelContext context) {
-        HttpServerOptions options = options(settings, context).setHost(settings.text("camel.management.host"));
+        HttpServerOptions options = options(settings, context);
+        settings.address("camel.management.host").ifPresent(host -> options.setHost(host.getHostAddress()));
         int first = settings.number("camel.management.port", 1);
         int last = settings.mayManageElsewhere() ? first + NEIGHBOURS : first;
         for (int port = first; ; port++) {

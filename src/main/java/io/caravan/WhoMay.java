@@ -53,7 +53,7 @@ final class WhoMay {
         }
         boolean open = of(settings, Clock.systemUTC()).open();
         refuseOpen(settings, "camel.server.host", open);
-        if (settings.text("camel.management.enabled").equals("true")) {
+        if (settings.isManaged()) {
             refuseOpen(settings, "camel.management.host", open);
         }
     }
