@@ -16,8 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -38,17 +37,18 @@ public final class Reload implements AutoCloseable {
     private final RouteSet first;
     private final RouteWatch watch;
     private final Generations generations = new Generations();
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
 
     private Reload(RouteFolder folder, Snapshot found, Clock clock) {
         this.clock = clock;
         this.first = RouteSet.of(found);
         this.watch = new RouteWatch(folder, found);
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             var watching = new Thread(task, "caravan-routes");
             watching.setDaemon(true);
             return watching;
         });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Reads the folder for the first time. */
