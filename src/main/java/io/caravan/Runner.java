@@ -81,7 +81,7 @@ final class Runner {
     /** Starts everything; a refused configuration or refused routes leave nothing behind. */
     static Runner start(Settings settings, Clock clock, Observer observer) {
         settings.check();
-        settings.checkPort();
+        new StartChecks(settings).portIsFree();
         var runner = new Runner(settings, clock, observer, WorkerThreads.choose());
         try {
             runner.open();

@@ -1,6 +1,5 @@
 package io.caravan;
 
-import io.caravan.console.Redaction;
 import io.caravan.dispatch.Schedule;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Policies;
@@ -11,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -30,7 +27,6 @@ import java.util.Properties;
  * working folder, over both the environment ({@code caravan.data} is {@code CARAVAN_DATA}), over all {@code -D}.
  */
 final class Settings {
-    private static final int LAST_PORT = 65_535;
 
     /** The one that is shipped; another Caravan on this machine may have it. */
     private static final String MANAGEMENT_PORT = "9876";
@@ -187,34 +183,7 @@ final class Settings {
 
     /** Refuses what must not start. */
     void check() {
-        policies();
-        List.of("caravan.data", "caravan.routes", "caravan.lib").forEach(this::path);
-        List.of("caravan.attempts", "caravan.accept.queue", "caravan.trigger.threads")
-                .forEach(name -> number(name, 1));
-        if (!List.of("text", "json").contains(text("caravan.log.format"))) {
-            throw new ConfigurationRefused(
-                    "caravan.log.format must be text or json, not '" + text("caravan.log.format") + "'.");
-        }
-        duration("caravan.stop.timeout");
-        duration("caravan.reload.drain");
-        retention();
-        port("camel.server.port");
-        port("camel.management.port");
-        if (isManaged() && number("camel.server.port", 1) == number("camel.management.port", 1)) {
-            throw new ConfigurationRefused("camel.management.port must not be that of camel.server.port.");
-        }
-        WhoMay.check(this);
-        Redaction.of(text("caravan.redact"));
-        database();
-        for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
-            if (!text(later).isEmpty()) {
-                throw new ConfigurationRefused(later + " is not supported by this version yet; leave it empty.");
-            }
-        }
-        if (!sandbox()) {
-            checkThirdParty("caravan.slack");
-            checkThirdParty("caravan.hubspot");
-        }
+        new StartChecks(this).run();
     }
 
     /** Whether the HTTP API speaks TLS. */
@@ -235,47 +204,13 @@ final class Settings {
                 name + " must be an address like https://api.example.org, not '" + text(name) + "'.");
     }
 
-    private int port(String name) {
-        int port = number(name, 1);
-        if (port > LAST_PORT) {
-            throw new ConfigurationRefused(name + " must be at most " + LAST_PORT + ", not '" + port + "'.");
-        }
-        return port;
-    }
-
     /** Whether there is a management port. */
     boolean isManaged() {
         return text("camel.management.enabled").equals("true");
     }
 
-    /** Refuses a port that is taken: the HTTP server itself would wait for it without a word. */
-    void checkPort() {
-        int port = port("camel.server.port");
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(text("camel.server.host"), port));
-        } catch (IOException taken) {
-            throw new ConfigurationRefused("camel.server.port " + port + " cannot be used (" + taken.getMessage()
-                    + "); stop what listens there, or choose another port.");
-        }
-    }
-
     /** Whether another port will do for the management: this one was not chosen, and another Caravan here may have it. */
     boolean mayManageElsewhere() {
         return !managementPortChosen;
-    }
-
-    private void checkThirdParty(String prefix) {
-        if (text(prefix + ".token").isEmpty()) {
-            throw new ConfigurationRefused(prefix + ".token is missing; set it (best by the environment variable "
-                    + (prefix + ".token").toUpperCase(Locale.ROOT).replace('.', '_')
-                    + "), or set caravan.sandbox=on to use the built-in stand-ins.");
-        }
-        URI url = url(prefix + ".url");
-        if ("https".equals(url.getScheme()) && url.getPort() >= 0) {
-            throw new ConfigurationRefused(
-                    prefix + ".url names a port; the HTTP client would then speak plain HTTP and show"
-                            + " the token. Leave the port out.");
-        }
     }
 }

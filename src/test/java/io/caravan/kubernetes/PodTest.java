@@ -31,9 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PodTest {
     private static final Path ROUTES = Path.of("routes");
 
-    /** Properties that come with the management port. */
-    private static final Set<String> COMING = Set.of("CAMEL_MANAGEMENT_HOST");
-
     private static Properties properties() throws IOException {
         var properties = new Properties();
         try (Reader text = Files.newBufferedReader(Path.of("application.properties"))) {
@@ -100,7 +97,6 @@ class PodTest {
         Set<String> known = variables();
         Set<String> unknown = new TreeSet<>(overlay.environment().keySet());
         unknown.removeAll(known);
-        unknown.removeAll(COMING);
         assertEquals(Set.of(), unknown);
         assertEquals("off", overlay.environment().get("CARAVAN_SANDBOX"));
         assertEquals("false", overlay.pod().path("enableServiceLinks").asText(), "a Service would add variables");
