@@ -34,11 +34,11 @@ class QueuesTest {
     @Test
     void of_a_limited_action_only_so_many_are_held_and_others_go_on() {
         open(8);
-        List<String> flows = List.of(
-                store.begin("f", "a limit 2"),
-                store.begin("f", "a limit 2"),
-                store.begin("f", "a limit 2"),
-                store.begin("f", "a limit 2"));
+        var flows = new ArrayList<String>();
+        for (int i = 0; i < 4; i++) {
+            flows.add(store.begin("f", "a limit 2"));
+            store.clock().move(Duration.ofMillis(1));
+        }
         List<Taken> held = store.taken(2);
         store.nothingTaken();
         store.begin("g", "b");
@@ -71,6 +71,7 @@ class QueuesTest {
         store.begin("f", "a limit 1");
         Taken first = store.taken("a");
         String waiting = store.begin("f", "a limit 1");
+        store.clock().move(Duration.ofMillis(1));
         store.begin("f", "x", "a needs x limit 1");
         Taken before = store.taken("x");
         store.nothingTaken();
