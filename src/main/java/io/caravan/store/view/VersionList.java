@@ -26,7 +26,7 @@ public final class VersionList {
             """
             SELECT version, SUM(CASE status WHEN 'running' THEN 1 ELSE 0 END), SUM(CASE status WHEN 'failed' THEN 1 ELSE 0 END)
             FROM flow WHERE definition = ? AND status IN ('running', 'failed') AND ended_at IS NULL AND version IS NOT NULL
-            GROUP BY version ORDER BY MAX(id) DESC
+            GROUP BY version ORDER BY MAX(started_at) DESC
             """;
 
     /** Those with the newest flows first. */
