@@ -137,6 +137,7 @@ class ReloadUnderLoadTest {
     private static void completed(RunningCaravan caravan, String id) {
         JsonNode flow = Awaitility.await()
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .until(
                         () -> caravan.read("/flows/" + id),
                         read -> !read.path("status").asText().equals("running"));
