@@ -68,9 +68,10 @@ final class Graph implements Callable<Integer> {
             throw new NotDone(
                     Exit.MISSING,
                     "no definition in " + routes + " is called '" + name + "'"
-                            + Nearest.to(name, definitions.keySet())
-                                    .map(near -> "; did you mean '" + near + "'?")
-                                    .orElse("; there are " + String.join(", ", definitions.keySet()) + "."));
+                            + Nearest.meant(
+                                    name,
+                                    definitions.keySet(),
+                                    "; there are " + String.join(", ", definitions.keySet()) + "."));
         }
         return Mermaid.of(found);
     }

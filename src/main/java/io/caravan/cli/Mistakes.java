@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.flow.Nearest;
-import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -40,19 +39,13 @@ final class Mistakes {
         if (written.startsWith("-")) {
             String option = written.replaceFirst("=.*", "");
             return "unknown option '" + option + "'"
-                    + meant(option, line.getCommandSpec().optionsMap().keySet());
+                    + Nearest.meant(option, line.getCommandSpec().optionsMap().keySet(), ".");
         }
         if (line.getSubcommands().isEmpty()) {
             return "'" + written + "' is one word too many.";
         }
         return "unknown word '" + written + "'"
-                + meant(written, line.getSubcommands().keySet());
-    }
-
-    private static String meant(String written, Collection<String> known) {
-        return Nearest.to(written, known)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse(".");
+                + Nearest.meant(written, line.getSubcommands().keySet(), ".");
     }
 
     static int notDone(Exception thrown, CommandLine line, ParseResult words) {

@@ -95,9 +95,10 @@ final class FlowReading {
             if (need.action().equals(route.action())) {
                 of(route).refuse("needs", "Action '" + route.action() + "' needs itself.");
             } else if (!actions.containsKey(need.action())) {
-                String guess = Nearest.to(need.action(), actions.keySet())
-                        .map(nearest -> "; did you mean '" + nearest + "'?")
-                        .orElse("; flow '" + name + "' has " + String.join(", ", actions.keySet()) + ".");
+                String guess = Nearest.meant(
+                        need.action(),
+                        actions.keySet(),
+                        "; flow '" + name + "' has " + String.join(", ", actions.keySet()) + ".");
                 of(route)
                         .refuse(
                                 "needs",

@@ -16,6 +16,11 @@ public final class Nearest {
                         .thenComparing(name -> name));
     }
 
+    /** The end of a sentence about an unknown word: the name that was probably meant, or else what is said otherwise. */
+    public static String meant(String word, Collection<String> names, String otherwise) {
+        return to(word, names).map(name -> "; did you mean '" + name + "'?").orElse(otherwise);
+    }
+
     private static int distance(String left, String right) {
         int[] above = new int[right.length() + 1];
         for (int column = 0; column < above.length; column++) {

@@ -2,7 +2,6 @@ package io.caravan.flow;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Which parameters a trigger and an action may have; anything else is refused with the nearest name. */
@@ -66,10 +65,11 @@ final class Options {
         if (NOT_YET.contains(name)) {
             return "'" + name + "' is not supported by this version yet; take it out.";
         }
-        Optional<String> nearest = Nearest.to(name, known);
         return "Unknown parameter '" + name + "' of " + (route.isTrigger() ? "a " : "an ") + kind
-                + nearest.map(guess -> "; did you mean '" + guess + "'?")
-                        .orElse("; known are "
+                + Nearest.meant(
+                        name,
+                        known,
+                        "; known are "
                                 + String.join(", ", known.stream().sorted().toList()) + ".");
     }
 }

@@ -46,9 +46,10 @@ final class ScheduleReading {
             trigger.refuse(
                     "timeZone",
                     "timeZone '" + zone + "' is not known"
-                            + Nearest.to(zone, ZoneId.getAvailableZoneIds())
-                                    .map(guess -> "; did you mean '" + guess + "'?")
-                                    .orElse("; write it like Europe/Berlin, or take it out for UTC."));
+                            + Nearest.meant(
+                                    zone,
+                                    ZoneId.getAvailableZoneIds(),
+                                    "; write it like Europe/Berlin, or take it out for UTC."));
         }
     }
 

@@ -33,6 +33,12 @@ final class CamelRefusal {
         return place.map(there -> new Refusal(there, "Camel refuses this: " + reason(failed)));
     }
 
+    /** With the routes as a whole for its place if nothing in the files is to blame. */
+    Refusal of(Throwable failed) {
+        return because(failed)
+                .orElseGet(() -> new Refusal(new Place("the routes", 0), "Camel refuses them: " + reason(failed)));
+    }
+
     private Optional<Place> place(Throwable cause) {
         if (cause instanceof MarkedYamlEngineException yaml) {
             return yaml.getProblemMark()

@@ -34,10 +34,6 @@ record Difference(List<Standing> kept, List<Entry> beside, List<Entry> instead, 
         return new Difference(kept, beside, instead, List.copyOf(before.values()));
     }
 
-    boolean isNothing() {
-        return beside.isEmpty() && instead.isEmpty() && gone.isEmpty();
-    }
-
     /** Those that are gone before their successors start. */
     List<Standing> makingWay() {
         return gone.stream()

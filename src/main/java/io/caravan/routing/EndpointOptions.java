@@ -105,10 +105,8 @@ final class EndpointOptions {
     }
 
     private static String unknown(String scheme) {
-        String near = Nearest.to(scheme, USUAL)
-                .map(found -> " did you mean '" + found + "'?")
-                .orElse(" is its jar in the folder of caravan.lib?");
-        return "There is no component '" + scheme + "';" + near;
+        return "There is no component '" + scheme + "'"
+                + Nearest.meant(scheme, USUAL, "; is its jar in the folder of caravan.lib?");
     }
 
     private static void each(@Nullable Set<String> names, Consumer<String> then) {
@@ -143,9 +141,7 @@ final class EndpointOptions {
     private String nearest(String name, String scheme) {
         JsonObject description = Jsoner.deserialize(catalog.componentJSonSchema(scheme), new JsonObject());
         JsonObject properties = description.getMapOrDefault("properties", new JsonObject());
-        return Nearest.to(name, properties.keySet())
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse("");
+        return Nearest.meant(name, properties.keySet(), "");
     }
 
     /** The options of the URI and the parameters; a value that only Camel knows is left out of the check. */

@@ -4,7 +4,7 @@ import io.caravan.flow.Nearest;
 import io.caravan.flow.Place;
 import io.caravan.flow.Refusal;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
@@ -27,11 +24,12 @@ final class KameletUses {
     private static final Pattern USE = Pattern.compile("kamelet:(?://)?([\\w.-]+)[^?]*(?:\\?(.*))?", Pattern.DOTALL);
     private static final Set<String> STEPS = Set.of("to", "uri");
 
-    private final Path shipped;
+    private final Path folder;
+    private Map<String, Kamelet> shipped = Map.of();
 
-    /** @param shipped the folder of the kamelets that come with Caravan */
-    KameletUses(Path shipped) {
-        this.shipped = shipped;
+    /** @param shippedFolder the folder of the kamelets that come with Caravan */
+    KameletUses(Path shippedFolder) {
+        this.folder = shippedFolder;
     }
 
     List<Refusal> check(RouteSet set) {
@@ -54,21 +52,18 @@ final class KameletUses {
         var place = new Place(file, YamlNodes.line(entry.getKeyNode()));
         Optional<Kamelet> kamelet = find(set, name);
         if (kamelet.isEmpty()) {
-            String near = Nearest.to(name, names(set))
-                    .map(found -> "; did you mean '" + found + "'?")
-                    .orElse(".");
-            refusals.add(new Refusal(place, "There is no kamelet '" + name + "'" + near));
+            refusals.add(
+                    new Refusal(place, "There is no kamelet '" + name + "'" + Nearest.meant(name, names(set), ".")));
             return;
         }
         Map<String, Place> given = given(file, place, mapping, use.group(2));
         Set<String> known = kamelet.get().parameters();
         given.forEach((parameter, there) -> {
             if (!known.contains(parameter) && !known.contains(camelCase(parameter))) {
-                String near = Nearest.to(parameter, known)
-                        .map(found -> "; did you mean '" + found + "'?")
-                        .orElse(".");
-                refusals.add(
-                        new Refusal(there, "The kamelet " + name + " has no parameter '" + parameter + "'" + near));
+                refusals.add(new Refusal(
+                        there,
+                        "The kamelet " + name + " has no parameter '" + parameter + "'"
+                                + Nearest.meant(parameter, known, ".")));
             }
         });
         for (String needed : kamelet.get().required()) {
@@ -106,22 +101,15 @@ final class KameletUses {
         return names.keySet();
     }
 
-    private Map<String, Kamelet> shipped() {
-        try (var files = Files.list(shipped)) {
-            return files.filter(Kamelet::isKamelet).collect(Collectors.toMap(Kamelet::name, KameletUses::read));
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+    /** Read when they are first asked for; they never change. */
+    private synchronized Map<String, Kamelet> shipped() {
+        if (shipped.isEmpty()) {
+            try {
+                shipped = RouteScan.of(new RouteFolder(folder).read()).kamelets();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("the kamelets that come with Caravan cannot be read", unreadable);
+            }
         }
-    }
-
-    private static Kamelet read(Path file) {
-        try {
-            var settings = LoadSettings.builder().setLabel(file.toString()).build();
-            return new Kamelet(
-                    Kamelet.name(file),
-                    new Compose(settings).composeString(Files.readString(file)).orElseThrow());
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
+        return shipped;
     }
 }

@@ -4,7 +4,6 @@ import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.OwnKamelets;
 import io.caravan.component.QuietFlows;
-import io.caravan.flow.Place;
 import io.caravan.flow.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,7 @@ public final class Rehearsal {
             }
             return flows.publish(context, any -> true).blueprint().refusals();
         } catch (Exception failed) {
-            return List.of(new CamelRefusal(set)
-                    .because(failed)
-                    .orElseGet(() -> new Refusal(
-                            new Place("the routes", 0), "Camel refuses them: " + CamelRefusal.reason(failed))));
+            return List.of(new CamelRefusal(set).of(failed));
         }
     }
 

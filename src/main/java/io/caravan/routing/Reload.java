@@ -3,7 +3,6 @@ package io.caravan.routing;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.OwnKamelets;
 import io.caravan.flow.Definition;
-import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import io.caravan.http.Crossing;
@@ -167,10 +166,7 @@ public final class Reload implements AutoCloseable {
         try {
             return swap.exchange(set);
         } catch (Exception failed) {
-            return List.of(new CamelRefusal(set)
-                    .because(failed)
-                    .orElseGet(() -> new Refusal(
-                            new Place("the routes", 0), "Camel refuses them: " + CamelRefusal.reason(failed))));
+            return List.of(new CamelRefusal(set).of(failed));
         }
     }
 

@@ -74,12 +74,8 @@ final class SchemaSentences {
 
     private String unknown(SchemaErrors errors, String key) {
         Set<String> known = errors.known(rules);
-        String sentence = "'" + key + "' is not known in " + errors.name();
-        return Nearest.to(key, known)
-                .map(near -> sentence + "; did you mean '" + near + "'?")
-                .orElseGet(() -> known.size() > FEW
-                        ? sentence + "."
-                        : sentence + "; known are " + String.join(", ", known) + ".");
+        String otherwise = known.size() > FEW ? "." : "; known are " + String.join(", ", known) + ".";
+        return "'" + key + "' is not known in " + errors.name() + Nearest.meant(key, known, otherwise);
     }
 
     private static String sentence(SchemaErrors errors) {

@@ -110,8 +110,7 @@ final class Swap {
 
     private void replace(Difference difference, EntryLoader loader, Begun begun) throws Exception {
         List<Standing> making = difference.makingWay();
-        crossing.close(
-                making.stream().flatMap(each -> each.entry().paths().stream()).toList());
+        crossing.close(paths(making));
         for (Standing old : making) {
             if (!drain.drain(live.routes(old), old.entry().paths())) {
                 LOG.warn(
@@ -128,13 +127,12 @@ final class Swap {
         addAll(difference.instead(), loader, begun.added);
     }
 
-    private void guard(List<Standing> routes) {
-        crossing.guard(
-                routes.stream().flatMap(each -> each.entry().paths().stream()).toList());
+    private static List<String> paths(List<Standing> routes) {
+        return routes.stream().flatMap(each -> each.entry().paths().stream()).toList();
     }
 
     private Published publish(List<Standing> routes) {
-        guard(routes);
+        crossing.guard(paths(routes));
         Set<String> ids = routes.stream().flatMap(each -> each.ids().stream()).collect(Collectors.toSet());
         return live.flows().publish(live.context(), ids::contains);
     }
@@ -156,7 +154,7 @@ final class Swap {
                     () -> now.add(live.add(removed.entry(), removed.entry().id(), loader)));
         }
         standing = now;
-        guard(standing);
+        crossing.guard(paths(standing));
     }
 
     private interface Step {

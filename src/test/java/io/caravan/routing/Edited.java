@@ -27,6 +27,48 @@ final class Edited implements AutoCloseable {
         this.files = folder.resolve("routes");
     }
 
+    /** Routes of every kind that is replaced in a way of its own; an edition differs from another in each of them. */
+    static String edition(int edition) {
+        return """
+                - route:
+                    id: a
+                    from:
+                      uri: flow:a
+                      parameters: { event: x }
+                      steps:
+                        - setBody: { constant: "in %1$d" }
+                - route:
+                    id: a.b
+                    from:
+                      uri: flow:a/b
+                      parameters: { maximumRedeliveries: 0 }
+                      steps:
+                        - setBody: { constant: "b %1$d" }
+                        - to: direct:greet
+                - route:
+                    id: a.c
+                    from:
+                      uri: flow:a/c
+                      parameters: { needs: b, maximumRedeliveries: 0 }
+                      steps:
+                        - to: { uri: kamelet:slack-post-message-action, parameters: { text: "c %1$d" } }
+                - route:
+                    id: hello
+                    from:
+                      uri: platform-http:/hello
+                      steps:
+                        - to: direct:greet
+                        - setBody: { constant: "hello %1$d" }
+                - route:
+                    id: greet
+                    from:
+                      uri: direct:greet
+                      steps:
+                        - log: { message: "greet %1$d", loggingLevel: DEBUG }
+                """
+                .formatted(edition);
+    }
+
     RunningCaravan caravan() {
         return caravan;
     }

@@ -21,45 +21,13 @@ class ManyReloadsTest {
     @TempDir
     Path folder;
 
-    private static String routes(int edition) {
-        return """
-                - route:
-                    id: a
-                    from:
-                      uri: flow:a
-                      parameters: { event: x }
-                      steps:
-                        - setBody: { constant: "in %1$d" }
-                - route:
-                    id: a.b
-                    from:
-                      uri: flow:a/b
-                      steps:
-                        - to: { uri: kamelet:slack-post-message-action, parameters: { text: "b %1$d" } }
-                        - to: direct:greet
-                - route:
-                    id: hello
-                    from:
-                      uri: platform-http:/hello
-                      steps:
-                        - setBody: { constant: "hello %1$d" }
-                - route:
-                    id: greet
-                    from:
-                      uri: direct:greet
-                      steps:
-                        - log: { message: "greet %1$d", loggingLevel: DEBUG }
-                """
-                .formatted(edition);
-    }
-
     @Test
     void memory_and_threads_stay_flat() throws Exception {
         var used = new ArrayList<Long>();
         var threads = new ArrayList<Integer>();
-        try (var edited = new Edited(folder, routes(0))) {
+        try (var edited = new Edited(folder, Edited.edition(0))) {
             for (int edition = 1; edition <= EDITS; edition++) {
-                edited.save(routes(edition));
+                edited.save(Edited.edition(edition));
                 edited.ask("/hello", ("hello " + edition)::equals);
                 if (edition % ROUND == 0) {
                     JsonNode flow = edited.caravan().flow("x", "{}", "completed");

@@ -32,47 +32,6 @@ class ReloadUnderLoadTest {
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
 
-    private static String routes(int edition) {
-        return """
-                - route:
-                    id: a
-                    from:
-                      uri: flow:a
-                      parameters: { event: x }
-                      steps:
-                        - setBody: { constant: "in %1$d" }
-                - route:
-                    id: a.b
-                    from:
-                      uri: flow:a/b
-                      parameters: { maximumRedeliveries: 0 }
-                      steps:
-                        - setBody: { constant: "b %1$d" }
-                        - to: direct:greet
-                - route:
-                    id: a.c
-                    from:
-                      uri: flow:a/c
-                      parameters: { needs: b, maximumRedeliveries: 0 }
-                      steps:
-                        - to: { uri: kamelet:slack-post-message-action, parameters: { text: "c %1$d" } }
-                - route:
-                    id: hello
-                    from:
-                      uri: platform-http:/hello
-                      steps:
-                        - to: direct:greet
-                        - setBody: { constant: "hello %1$d" }
-                - route:
-                    id: greet
-                    from:
-                      uri: direct:greet
-                      steps:
-                        - log: { message: "greet %1$d", loggingLevel: DEBUG }
-                """
-                .formatted(edition);
-    }
-
     @Test
     void ten_edits() throws Exception {
         edits(10);
@@ -85,7 +44,7 @@ class ReloadUnderLoadTest {
     }
 
     private void edits(int count) throws Exception {
-        try (var edited = new Edited(folder, routes(0))) {
+        try (var edited = new Edited(folder, Edited.edition(0))) {
             ScheduledExecutorService load = Executors.newScheduledThreadPool(3);
             load.scheduleAtFixedRate(() -> send(edited.caravan()), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
             load.scheduleAtFixedRate(() -> ask(edited.caravan()), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -93,7 +52,7 @@ class ReloadUnderLoadTest {
             for (int edition = 1; edition <= count; edition++) {
                 String live = "hello " + edition;
                 long saved = System.nanoTime();
-                edited.save(routes(edition));
+                edited.save(Edited.edition(edition));
                 edited.ask("/hello", live::equals);
                 slowest = Math.max(slowest, (System.nanoTime() - saved) / 1_000_000);
             }
