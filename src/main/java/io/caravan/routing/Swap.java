@@ -178,9 +178,12 @@ final class Swap {
     /** A route that is on its way out makes place when it is to come back. */
     private void makePlace(Entry entry) {
         for (Standing old : List.copyOf(retiring)) {
+            if (old.entry().isFlow() || !old.entry().isAlike(entry)) {
+                continue;
+            }
             if (old.entry().isDirect()) {
                 live.stepAside(old);
-            } else if (!old.entry().isFlow() && old.entry().isAlike(entry)) {
+            } else {
                 finish(old);
             }
         }

@@ -286,6 +286,38 @@ class ReloadTest {
     }
 
     @Test
+    void a_route_on_its_way_out_is_there_for_who_still_needs_it() throws Exception {
+        String late =
+                """
+                - route:
+                    id: late
+                    from:
+                      uri: direct:late
+                      steps:
+                        - setBody: { constant: late }
+                """;
+        String slow = ROUTES.replace(
+                "- setBody: { constant: one }", "- delay: { constant: 6000 }\n        - to: direct:late");
+        try (var edited = new Edited(folder, slow + late)) {
+            String id = edited.caravan()
+                    .event("x", "{}")
+                    .path("flows")
+                    .path(0)
+                    .path("id")
+                    .asText();
+            edited.caravan().await(id, flow -> RunningCaravan.action(flow, "b")
+                    .path("state")
+                    .asText()
+                    .equals("running"));
+            edited.edit(ROUTES);
+            edited.edit(ROUTES + late.replace("late", "later"));
+            JsonNode b = RunningCaravan.action(edited.caravan().flowAs(id, "completed"), "b");
+            assertEquals("late", b.path("result").asText());
+            assertEquals(1, b.path("attempts").asInt());
+        }
+    }
+
+    @Test
     void an_unchanged_route_is_not_restarted() throws Exception {
         String once =
                 """
