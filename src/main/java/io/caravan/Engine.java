@@ -10,6 +10,7 @@ import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
+import io.caravan.store.deposit.Deposits;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Wanted;
 import io.caravan.store.outbox.Permits;
@@ -32,6 +33,7 @@ final class Engine implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Schedules schedules;
     private final Claims claims;
+    private final Deposits deposits;
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
     private final Housekeeping housekeeping;
@@ -65,6 +67,7 @@ final class Engine implements AutoCloseable {
                         observer,
                         Rhythm.STEADY,
                         new Wanted(registry::wants, !letters.usual().isEmpty())));
+        this.deposits = new Deposits(database.reading(), journal, clock);
         this.dispatcher = new Dispatcher(
                 registry,
                 threads,
@@ -95,6 +98,10 @@ final class Engine implements AutoCloseable {
 
     Claims claims() {
         return claims;
+    }
+
+    Deposits deposits() {
+        return deposits;
     }
 
     Dispatcher dispatcher() {

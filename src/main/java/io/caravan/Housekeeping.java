@@ -4,6 +4,7 @@ import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.Rounds;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.retention.OldDeposits;
 import io.caravan.store.retention.OldKeys;
 import io.caravan.store.retention.Retention;
 import io.caravan.store.view.Backlog;
@@ -22,6 +23,7 @@ final class Housekeeping implements AutoCloseable {
     private final Rounds looking;
     private final Rounds deleting;
     private final Rounds forgetting;
+    private final Rounds clearing;
     private final Backlog backlog;
     private final Rounds counting;
 
@@ -34,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
                 new Retention(database.reading(), journal, retention, clock, observer));
         this.forgetting =
                 Rounds.start("caravan-keys", BEFORE_DELETING, new OldKeys(database.reading(), journal, clock));
+        this.clearing = Rounds.start("caravan-deposits", BEFORE_DELETING, new OldDeposits(journal, clock));
         this.backlog = new Backlog(database.reading(), clock);
         this.counting = Rounds.start("caravan-backlog", BEFORE_COUNTING, backlog);
     }
@@ -49,6 +52,7 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         counting.close();
+        clearing.close();
         forgetting.close();
         deleting.close();
         looking.close();

@@ -5,6 +5,7 @@ import io.caravan.component.FlowRoutes;
 import io.caravan.component.OwnKamelets;
 import io.caravan.component.PrivateHeaders;
 import io.caravan.component.QuietFlows;
+import io.caravan.component.Warehouse;
 import io.caravan.console.access.Port;
 import io.caravan.http.Crossing;
 import io.caravan.http.Opening;
@@ -28,12 +29,14 @@ final class RouteHost implements AutoCloseable {
     /** The endpoint of dead letters whose action names none. */
     static final String DEAD_LETTERS = "caravan.dead-letter.uri";
 
+    private static final List<String> ENDPOINTS = List.of(DEAD_LETTERS, Warehouse.URI, Warehouse.READ_URI);
+
     /** Given to what Camel still runs once the attempts have been drained; they have had their time. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final FlowRoutes routes;
-    private final Doors.Acceptance outside;
+    private final Doors.Outside outside;
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
@@ -46,7 +49,7 @@ final class RouteHost implements AutoCloseable {
     private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Acceptance outside, WhoMay whoMay) {
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay) {
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
@@ -104,16 +107,21 @@ final class RouteHost implements AutoCloseable {
         return running;
     }
 
-    /** Refuses an endpoint for dead letters that Camel cannot make; routes may have brought what it is made of. */
-    void checkDeadLetters() {
-        String uri = settings.text(DEAD_LETTERS);
+    /** Refuses endpoints of properties that Camel cannot make; routes may have brought what they are made of. */
+    void checkEndpoints() {
+        ENDPOINTS.forEach(this::checkEndpoint);
+        Warehouse.check(context());
+    }
+
+    private void checkEndpoint(String property) {
+        String uri = settings.text(property);
         try {
             if (!uri.isEmpty()) {
                 context().getEndpoint(uri);
             }
         } catch (RuntimeException refused) {
-            throw new ConfigurationRefused(DEAD_LETTERS + " must name an endpoint that Camel can make: "
-                    + withoutValues(Reload.reason(refused)));
+            throw new ConfigurationRefused(
+                    property + " must name an endpoint that Camel can make: " + withoutValues(Reload.reason(refused)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caravan;
 
 import io.caravan.component.Asides;
+import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.console.Api;
 import io.caravan.console.Redaction;
@@ -69,8 +70,11 @@ final class Runner {
         this.host = new RouteHost(
                 settings,
                 routes,
-                (send, route) -> engine.thenCompose(
-                        opened -> opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
+                new Doors.Outside(
+                        (send, route) -> engine.thenCompose(opened ->
+                                opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
+                        () -> engine.join().deposits(),
+                        workers.unbounded("caravan-step")),
                 whoMay);
     }
 
@@ -126,7 +130,7 @@ final class Runner {
         host.init(opening);
         watching.offer(host.context());
         Reload.Running running = host.start(reload.join());
-        host.checkDeadLetters();
+        host.checkEndpoints();
         refuse(reload.join().refusals(routes.policies(host.context())));
         refuse(running.publish());
         mount(host.router().orElseThrow());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.store.Json;
 import io.caravan.store.Nul;
+import io.caravan.store.deposit.Deposit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +40,32 @@ final class Bodies {
         return json;
     }
 
+    /** The body as it is checked in: text and bytes as they are, everything else as JSON. */
+    static Deposit deposit(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        Deposit deposit = body instanceof byte[] bytes
+                ? Deposit.bytes(bytes)
+                : isStream(body)
+                        ? Deposit.bytes(bytes(exchange))
+                        : body instanceof String text ? Deposit.text(text) : Deposit.json(json(exchange));
+        if (deposit.bytes().length > Deposit.LARGEST) {
+            throw new NotJson("The body is larger than " + Deposit.LARGEST + " bytes.");
+        }
+        return deposit;
+    }
+
     private static @Nullable Object read(@Nullable Object body, Exchange exchange) {
         if (body instanceof byte[] bytes) {
             return text(bytes, exchange);
         }
-        if (body instanceof InputStream || body instanceof ByteBuffer || body instanceof org.apache.camel.StreamCache) {
-            return text(bytes(exchange), exchange);
-        }
-        return body;
+        return isStream(body) ? text(bytes(exchange), exchange) : body;
+    }
+
+    private static boolean isStream(@Nullable Object body) {
+        return body instanceof InputStream
+                || body instanceof ByteBuffer
+                || body instanceof StreamCache
+                || body instanceof WrappedFile;
     }
 
     private static byte[] bytes(Exchange exchange) {

@@ -4,6 +4,9 @@ import io.caravan.flow.Durations;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Unsuccessful;
+import io.caravan.store.claimcheck.ClaimMissing;
+import io.caravan.store.deposit.ClaimDamaged;
+import io.caravan.store.deposit.NotATicket;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,6 +38,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * <tr><td>any other I/O error, a timeout, an interruption</td><td>uncertain: the request may have been sent</td></tr>
  * <tr><td>taken by Camel's {@code deadLetterChannel}</td><td>rejected: the copy was sent</td></tr>
  * <tr><td>a body that cannot be a result or cannot be converted</td><td>rejected</td></tr>
+ * <tr><td>a ticket behind which nothing lies any more, or something else</td><td>rejected</td></tr>
  * <tr><td>anything else</td><td>retry</td></tr>
  * </table>
  */
@@ -106,9 +110,18 @@ final class Outcomes {
             return Optional.of(http(http));
         }
         if (cause instanceof NotJson
+                || cause instanceof NotATicket
+                || cause instanceof ClaimDamaged
                 || cause instanceof InvalidPayloadException
                 || cause instanceof NoTypeConversionAvailableException) {
             return Optional.of(new Outcome.Rejected(Failure.of(cause)));
+        }
+        if (cause instanceof ClaimMissing missing) {
+            return Optional.of(
+                    missing.isForGood() ? new Outcome.Rejected(Failure.of(cause)) : Outcome.retry(Failure.of(cause)));
+        }
+        if (cause instanceof ClaimNotKept) {
+            return Optional.of(Outcome.retry(Failure.of(cause)));
         }
         if (cause instanceof ConnectException
                 || cause instanceof UnknownHostException

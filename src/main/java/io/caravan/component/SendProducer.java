@@ -23,15 +23,17 @@ final class SendProducer extends DefaultAsyncProducer {
             var send = new Send(kind, name, Bodies.json(exchange));
             Sends inside = exchange.getProperty(Sends.PROPERTY, Sends.class);
             if (inside == null) {
-                Doors.of(exchange.getContext())
-                        .outside()
+                Doors.Outside outside = Doors.of(exchange.getContext()).outside();
+                outside.acceptance()
                         .accept(send, LiveId.written(String.valueOf(exchange.getFromRouteId())))
-                        .whenComplete((accepted, thrown) -> {
-                            if (thrown != null) {
-                                exchange.setException(thrown);
-                            }
-                            callback.done(false);
-                        });
+                        .whenCompleteAsync(
+                                (accepted, thrown) -> {
+                                    if (thrown != null) {
+                                        exchange.setException(thrown);
+                                    }
+                                    callback.done(false);
+                                },
+                                outside.threads());
                 return false;
             }
             inside.add(send);

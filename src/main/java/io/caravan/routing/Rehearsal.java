@@ -25,6 +25,15 @@ public final class Rehearsal {
     private static final Set<String> PLUGGED =
             Set.of("flow", "event", "claim", "kamelet", "direct", "log", "bean", "class", "language", "dataformat");
 
+    private static final Doors.Outside NOWHERE = new Doors.Outside(
+            (send, route) -> {
+                throw new IllegalStateException("nothing is sent in a rehearsal");
+            },
+            () -> {
+                throw new IllegalStateException("nothing is checked in or out in a rehearsal");
+            },
+            Runnable::run);
+
     /** What the routes find in the real Camel. */
     public record Stage(Properties properties, ClassLoader libraries, Map<String, Object> bindings, FlowRoutes flows) {}
 
@@ -68,9 +77,7 @@ public final class Rehearsal {
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("caravan-rehearsal"));
         context.getPropertiesComponent().setOverrideProperties(stage.properties());
         stage.bindings().forEach(context.getRegistry()::bind);
-        context.getRegistry().bind(Doors.NAME, new Doors(flows, (send, route) -> {
-            throw new IllegalStateException("nothing is sent in a rehearsal");
-        }));
+        context.getRegistry().bind(Doors.NAME, new Doors(flows, NOWHERE));
         context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Plugging());
         KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation(stage.properties().getProperty("camel.component.kamelet.location"));

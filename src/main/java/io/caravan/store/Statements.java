@@ -166,6 +166,8 @@ public final class Statements implements AutoCloseable {
             statement.setLong(index, number);
         } else if (value instanceof Integer number) {
             statement.setInt(index, number);
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(index, bytes);
         } else if (value instanceof Boolean flag) {
             statement.setInt(index, flag ? 1 : 0);
         } else {

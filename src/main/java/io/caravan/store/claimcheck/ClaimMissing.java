@@ -11,4 +11,9 @@ public final class ClaimMissing extends RuntimeException {
     public ClaimMissing(String ticket, Throwable cause) {
         super("The payload behind ticket " + ticket + " cannot be read just now.", cause);
     }
+
+    /** Whether it will not be there later either. */
+    public boolean isForGood() {
+        return getCause() == null;
+    }
 }

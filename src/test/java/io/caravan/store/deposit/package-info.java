@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.store.deposit;
+
+import org.jspecify.annotations.NullMarked;
