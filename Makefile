@@ -42,10 +42,10 @@ bench-growth: $(JAR) $(BENCH) ## measure it beside a million sleeping flows
 bench-soak: $(JAR) $(BENCH) ## measure it under half an hour of load
 	java -jar $(BENCH) soak
 
-k8s: ## render k8s/ with kubectl into target/k8s, one file for each overlay
+k8s: ## render k8s/ with kubectl into target/k8s, one file for each overlay and for the monitoring
 	@command -v kubectl >/dev/null || { echo "make k8s: there is no kubectl here; install one of version 1.24 or newer" >&2; exit 1; }
 	@mkdir -p target/k8s
-	@for overlay in k8s/overlays/*; do kubectl kustomize $$overlay > target/k8s/$$(basename $$overlay).yaml || exit 1; done
+	@for overlay in k8s/overlays/* k8s/monitoring; do kubectl kustomize $$overlay > target/k8s/$$(basename $$overlay).yaml || exit 1; done
 	@ls target/k8s/*.yaml
 
 image: ## build the container image

@@ -33,13 +33,10 @@ final class CommandLine {
                         folder -> told(() -> BackUp.run(Caravan.settings(), folder, System.out))),
                 () -> told(() -> Caravan.settings().policies()),
                 folder -> told(() -> inspect(folder)),
-                new House.Access(() -> told(() -> address(Caravan.settings())), CommandLine::token));
+                new House.Access(
+                        () -> told(() -> address(Caravan.settings())),
+                        (role, name) -> NewToken.make(role, name, System.out)));
         return Words.execute(house, Terminal.own(), words);
-    }
-
-    private static int token(String role, String name) {
-        String[] words = {"token", "--role", role, "--name", name};
-        return NewToken.make(words, System.out, System.err) ? 0 : Exit.USAGE;
     }
 
     /** Where Caravan answers, seen from this machine. */

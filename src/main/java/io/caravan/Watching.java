@@ -167,6 +167,10 @@ final class Watching implements AutoCloseable {
                         "caravan_accepts_limit",
                         "Events that may wait before more are refused.",
                         () -> settings.number("caravan.accept.queue", 1)),
+                Gauge.of(
+                        "caravan_beat_age_seconds",
+                        "For how long the other nodes have not been told that this one lives; 0 with SQLite.",
+                        () -> opened.journal().sinceBeat().toMillis() / 1000.0),
                 Gauge.of("caravan_attempts_running", "Attempts that run on this node.", () -> opened.dispatcher()
                         .running()),
                 Gauge.of(

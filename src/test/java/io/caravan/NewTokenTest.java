@@ -2,8 +2,10 @@ package io.caravan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caravan.cli.NotDone;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,20 +15,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The word {@code token}. */
 class NewTokenTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
-    private boolean make(String words) {
-        return NewToken.make(words.split(" "), new PrintStream(out), new PrintStream(errors));
+    private void make(String role, String name) {
+        NewToken.make(role, name, new PrintStream(out));
     }
 
     @Test
     void what_it_prints_opens_the_door(@TempDir Path folder) throws Exception {
-        assertTrue(make("token --role viewer --name ann"));
+        make("viewer", "ann");
         List<String> lines = out.toString().lines().toList();
         String token = lines.get(0).replaceFirst(".*: ", "");
         Path file = Files.writeString(folder.resolve("tokens"), lines.get(1).replaceFirst("[^:]*: ", "") + "\n");
@@ -45,18 +46,18 @@ class NewTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "token",
-                "token --role viewer",
-                "token --role admin --name ann",
-                "token --role kamelet --name ann",
-                "token --role viewer --name #ann",
-                "token --role viewer --name ann --more"
-            })
-    void other_words_are_told_what_to_say(String words) {
-        assertFalse(make(words));
+    @CsvSource({
+        "admin,ann,--role",
+        "kamelet,ann,--role",
+        "Viewer,ann,--role",
+        "'',ann,--role",
+        "viewer,#ann,--name",
+        "viewer,ann b,--name",
+        "viewer,'',--name"
+    })
+    void what_cannot_stand_in_the_file_is_refused_by_the_option_that_says_it(String role, String name, String option) {
+        NotDone refused = assertThrows(NotDone.class, () -> make(role, name));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith(option + " "), refused.getMessage());
         assertEquals("", out.toString());
-        assertTrue(errors.toString().contains("token --role ROLE --name NAME"), errors.toString());
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -36,7 +37,7 @@ public record House(
      * How one gets to a Caravan.
      *
      * @param address where the configuration says that it answers
-     * @param token makes a token of a role for a name; answers with the exit code
+     * @param token makes a token of a role, for a name, and prints it
      */
-    public record Access(Supplier<String> address, ToIntBiFunction<String, String> token) {}
+    public record Access(Supplier<String> address, BiConsumer<String, String> token) {}
 }

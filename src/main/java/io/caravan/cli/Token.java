@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -11,7 +10,7 @@ import picocli.CommandLine.Option;
                 "Makes an API token: shows it once, and its line for the file of caravan.tokens, which holds a hash only.",
         exitCodeList = {"0:both are on standard output", "64:the words, the role or the name are not understood"},
         footer = "%nExample: caravan token --role sender --name shop")
-final class Token implements Callable<Integer> {
+final class Token implements Runnable {
     private final House house;
 
     @Option(
@@ -33,7 +32,7 @@ final class Token implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return house.access().token().applyAsInt(role, name);
+    public void run() {
+        house.access().token().accept(role, name);
     }
 }

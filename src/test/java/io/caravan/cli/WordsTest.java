@@ -45,7 +45,7 @@ class WordsTest {
                         refuse();
                         return "";
                     },
-                    (role, name) -> 0));
+                    (role, name) -> refuse()));
 
     private static void refuse() {
         throw new NotDone(Exit.CONFIGURATION, "caravan.attempts must be a whole number.");
@@ -151,7 +151,9 @@ class WordsTest {
     void a_token_gets_its_role_and_name() {
         assertEquals(
                 0, SPEAKER.say("token", "--role", "viewer", "--name", "ann").code());
-        assertEquals(64, SPEAKER.say("token", "--role", "boss", "--name", "ann").code());
+        assertEquals(
+                new Said(64, "", "caravan: boss is not for ann." + System.lineSeparator()),
+                SPEAKER.say("token", "--role", "boss", "--name", "ann"));
         assertEquals(64, SPEAKER.say("token", "--role", "viewer").code());
     }
 
@@ -167,7 +169,7 @@ class WordsTest {
                                 () -> {
                                     throw new IllegalStateException("broken");
                                 },
-                                (role, name) -> 0)),
+                                (role, name) -> {})),
                 "flows");
         assertEquals(Exit.BROKEN, said.code());
         assertTrue(said.err().contains("please report it") && said.err().contains("broken"), said.err());

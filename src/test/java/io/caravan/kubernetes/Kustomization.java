@@ -63,7 +63,15 @@ record Kustomization(Path folder, ObjectNode text) {
 
     private ObjectNode configMap(JsonNode generator) {
         ObjectNode map = text.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
-        map.putObject("metadata").put("name", generator.path("name").asText());
+        ObjectNode metadata =
+                map.putObject("metadata").put("name", generator.path("name").asText());
+        generator
+                .path("options")
+                .fieldNames()
+                .forEachRemaining(option -> must(option.equals("labels"), folder, option));
+        if (generator.at("/options/labels") instanceof ObjectNode labels) {
+            metadata.set("labels", labels);
+        }
         ObjectNode entries = map.putObject("data");
         for (JsonNode file : generator.path("files")) {
             Path path = folder.resolve(file.asText());

@@ -29,7 +29,7 @@ class RenderingTest {
         assertEquals(unordered(Kubectl.render(overlay.folder())), unordered(overlay.objects()));
     }
 
-    private static Map<String, String> unordered(List<ObjectNode> objects) {
+    static Map<String, String> unordered(List<ObjectNode> objects) {
         return objects.stream().collect(Collectors.toMap(Patch::identity, RenderingTest::unordered));
     }
 

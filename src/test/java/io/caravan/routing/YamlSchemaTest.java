@@ -2,11 +2,16 @@ package io.caravan.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.caravan.flow.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,46 @@ class YamlSchemaTest {
                     .stream();
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    static Stream<Path> shippedKamelets() throws IOException {
+        return shipped().filter(file -> file.toString().endsWith(".kamelet.yaml"));
+    }
+
+    /** What Kaoto's catalogue shows of a kamelet, and what its form shows of the parameters. */
+    @ParameterizedTest
+    @MethodSource("shippedKamelets")
+    void every_shipped_kamelet_has_what_kaoto_shows(Path file) throws IOException {
+        JsonNode kamelet = new YAMLMapper().readTree(Files.readString(file));
+        String name = kamelet.at("/metadata/name").asText();
+        assertEquals(name + ".kamelet.yaml", file.getFileName().toString());
+        JsonNode annotations = kamelet.at("/metadata/annotations");
+        for (String each : List.of("support.level", "group", "namespace")) {
+            assertFalse(
+                    annotations
+                            .path("camel.apache.org/kamelet." + each)
+                            .asText()
+                            .isEmpty(),
+                    each);
+        }
+        assertFalse(annotations.path("camel.apache.org/provider").asText().isEmpty());
+        String icon = annotations.path("camel.apache.org/kamelet.icon").asText();
+        String[] parts = icon.split(",", 2);
+        assertEquals("data:image/svg+xml;base64", parts[0]);
+        String drawing = new String(Base64.getDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        assertTrue(drawing.startsWith("<svg ") && drawing.endsWith("</svg>"), drawing);
+        assertTrue(
+                name.endsWith("-"
+                        + kamelet.at("/metadata/labels/camel.apache.org~1kamelet.type")
+                                .asText()),
+                name);
+        JsonNode definition = kamelet.at("/spec/definition");
+        assertTrue(definition.has("title") && definition.has("description"), name);
+        for (var property : definition.path("properties").properties()) {
+            for (String field : List.of("title", "description", "type")) {
+                assertTrue(property.getValue().has(field), () -> property.getKey() + " has no " + field);
+            }
         }
     }
 

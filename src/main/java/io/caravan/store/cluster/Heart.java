@@ -58,7 +58,12 @@ public final class Heart implements Runnable, AutoCloseable {
 
     /** Whether the last good beat is younger than a lease: only then may anything be begun. */
     public boolean isFresh() {
-        return System.nanoTime() - lastGood < rhythm.lease().toNanos();
+        return sinceBeat().compareTo(rhythm.lease()) < 0;
+    }
+
+    /** For how long there has been no good beat. */
+    public Duration sinceBeat() {
+        return Duration.ofNanos(System.nanoTime() - lastGood);
     }
 
     /** Does not wait with the next beat. */

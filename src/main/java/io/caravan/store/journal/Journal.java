@@ -101,7 +101,12 @@ public final class Journal implements AutoCloseable {
 
     /** Whether an attempt under this lease may begin: nobody else can have been given it meanwhile. */
     public boolean mayBegin(Lease lease) {
-        return writer.mayBegin(lease);
+        return writer.membership().mayBegin(lease);
+    }
+
+    /** For how long the other nodes have not been told that this one lives; zero with SQLite, where there are none. */
+    public Duration sinceBeat() {
+        return writer.membership().sinceBeat();
     }
 
     /** A person's command; {@link UnknownFlow} and {@link io.caravan.flow.Refused} say why it was not carried out. */

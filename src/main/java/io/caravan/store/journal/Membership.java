@@ -6,6 +6,7 @@ import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,11 @@ final class Membership implements AutoCloseable {
     /** Whether the last good beat is younger than a lease: only then may anything be taken. */
     boolean isFresh() {
         return heart.map(Heart::isFresh).orElse(true);
+    }
+
+    /** For how long the others have not been told that this node lives; zero when there are none to be told. */
+    Duration sinceBeat() {
+        return heart.map(Heart::sinceBeat).orElse(Duration.ZERO);
     }
 
     /** Whether an attempt under this lease may begin: it is ours for as long as the last good beat is young enough. */

@@ -1,7 +1,6 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Observer.Point;
-import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,9 +75,9 @@ final class Writer implements Runnable {
         return failures > 1;
     }
 
-    /** Whether an attempt under this lease may begin. */
-    boolean mayBegin(Lease lease) {
-        return membership.mayBegin(lease);
+    /** This node among the others of its database. */
+    Membership membership() {
+        return membership;
     }
 
     @Override
