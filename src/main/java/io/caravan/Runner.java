@@ -144,7 +144,7 @@ final class Runner {
                         new VersionList(engine.join().database().reading()));
         whoMay.say();
         LOG.info(
-                "Caravan stands at {}://{}:{} with {} flows{}",
+                "Caravan stands at {}://{}:{}, definitions: {}{}",
                 settings.https() ? "https" : "http",
                 settings.text("camel.server.host"),
                 settings.text("camel.server.port"),

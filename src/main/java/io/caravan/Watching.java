@@ -171,6 +171,10 @@ final class Watching implements AutoCloseable {
                         "caravan_beat_age_seconds",
                         "For how long the other nodes have not been told that this one lives; 0 with SQLite.",
                         () -> opened.journal().sinceBeat().toMillis() / 1000.0),
+                Gauge.of(
+                        "caravan_routes_refused",
+                        "1 = the route files as they stand are refused, those before them stay in force; 0 = they are not.",
+                        () -> generations.join().refused().isPresent() ? 1 : 0),
                 Gauge.of("caravan_attempts_running", "Attempts that run on this node.", () -> opened.dispatcher()
                         .running()),
                 Gauge.of(

@@ -101,12 +101,16 @@ class ObservedTest {
     @Test
     void refused_route_files_are_told_but_it_stays_ready() throws IOException {
         awaitLine("caravan_reloads_total{state=\"applied\"} 1.0");
+        awaitLine("caravan_routes_refused 0.0");
         Files.writeString(folder.resolve("routes/worse.camel.yaml"), "- route:\n    from: { uri: 'flow:x' }\n");
         awaitLine("caravan_reloads_total{state=\"refused\"} 1.0");
+        awaitLine("caravan_routes_refused 1.0");
         HttpResponse<String> health = caravan.observe("/observe/health");
         assertEquals(200, health.statusCode(), health.body());
         String said = check(health, "routes").path("data").path("refused").toString();
         assertTrue(said.contains("worse.camel.yaml"), health.body());
+        Files.delete(folder.resolve("routes/worse.camel.yaml"));
+        awaitLine("caravan_routes_refused 0.0");
     }
 
     @Test
