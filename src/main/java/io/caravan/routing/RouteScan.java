@@ -86,7 +86,9 @@ public final class RouteScan {
     private Optional<Node> read(Path file, byte[] content) {
         try {
             var settings = LoadSettings.builder().setLabel(file.toString()).build();
-            return new Compose(settings).composeString(Utf8.text(content));
+            Optional<Node> root = new Compose(settings).composeString(Utf8.text(content));
+            root.ifPresent(found -> refusals.addAll(RepeatedKeys.in(file.toString(), found)));
+            return root;
         } catch (MarkedYamlEngineException broken) {
             int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             refuse(new Place(file.toString(), line), "This is not YAML: " + broken.getProblem() + ".");

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 
 /** What route files are refused for, with file, line and a sentence, before Camel sees them. */
 class RouteScanTest {
@@ -395,5 +397,45 @@ class RouteScanTest {
     void a_broken_kamelet_is_told_with_its_line() throws IOException {
         write("kamelets/x.kamelet.yaml", "kind: Kamelet\nspec: [");
         assertEquals(2, withTrigger("").get(0).place().line());
+    }
+
+    @Test
+    void a_key_that_stands_twice_in_one_entry_is_refused_for_one_of_them_would_be_lost() throws IOException {
+        refused(
+                withTrigger(
+                        """
+                        - route:
+                            id: deal.a
+                            from:
+                              uri: flow:deal/a
+                              steps:
+                                - log: first
+                                  log: a dash is missing
+                        """),
+                14,
+                "'log' stands twice in one entry, first in line 13,");
+        refused(
+                withTrigger(action("a", "needs: b").replace("      steps:", "      parameters: {}\n      steps:")
+                        + action("b", "priority: 1")),
+                13,
+                "'parameters' stands twice in one entry, first in line 12,");
+    }
+
+    @Test
+    void a_key_that_stands_twice_in_a_kamelet_is_refused_too() throws IOException {
+        write("kamelets/x-action.kamelet.yaml", "kind: Kamelet\nspec: { template: {} }\nspec: {}\n");
+        List<Refusal> refusals = scan();
+        assertEquals(1, refusals.size(), refusals.toString());
+        assertTrue(
+                refusals.get(0).toString().contains("x-action.kamelet.yaml:3: 'spec' stands twice"),
+                refusals.toString());
+    }
+
+    @Test
+    void an_alias_that_leads_back_into_itself_does_not_keep_the_search_for_such_keys_going() {
+        var root = new Compose(LoadSettings.builder().build())
+                .composeString("- beans: &all [ { name: a, of: *all, name: b } ]\n")
+                .orElseThrow();
+        assertEquals(1, RepeatedKeys.in("r.camel.yaml", root).size());
     }
 }
