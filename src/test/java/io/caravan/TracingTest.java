@@ -32,7 +32,7 @@ class TracingTest {
             child.standing();
             assertEquals(202, child.post("/events", REQUESTED).join().statusCode());
             child.awaitCompleted(1);
-            child.terminate();
+            child.signal("TERM");
             Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> !child.lines("loaded: ")
                     .isEmpty());
             assertEquals(List.of("loaded: " + loaded), child.lines("loaded: "));
