@@ -18,12 +18,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells what has happened and is on disk as spans: an event, below the span that it came with; the triggers of its flows, below
  * the event; the attempts of their actions, below the trigger. All of it on the writer's thread, so that nothing here may wait.
  */
 public final class Spans implements Observer, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Spans.class);
+
     private final Collector collector;
     private final Clock clock;
 
@@ -37,7 +42,7 @@ public final class Spans implements Observer, AutoCloseable {
 
     @Override
     public void accepted(Event event) {
-        sampled(event).ifPresent(trace -> {
+        tell(event, trace -> {
             SpanBuilder span = collector
                     .span(event.type(), trace, Trace.span(event.id()))
                     .setSpanKind(SpanKind.CONSUMER)
@@ -52,7 +57,7 @@ public final class Spans implements Observer, AutoCloseable {
     @Override
     public void moved(FlowState flow, Event event, List<Fact> facts) {
         if (facts.get(0) instanceof Fact.Started) {
-            sampled(event).ifPresent(trace -> {
+            tell(event, trace -> {
                 Trace parent = trace.below(Trace.span(event.id()));
                 SpanBuilder span = ofAction(flow, FlowState.TRIGGER, parent, Trace.span(flow.id()));
                 tell(span, Ids.madeAt(flow.id()), clock.instant(), failed(facts));
@@ -72,7 +77,7 @@ public final class Spans implements Observer, AutoCloseable {
 
     @Override
     public void settled(FlowState flow, Event event, Command.Settle end) {
-        sampled(event).ifPresent(trace -> {
+        tell(event, trace -> {
             Fact.Attempt attempt = end.attempt();
             Trace parent = trace.below(Trace.span(flow.id()));
             String own = Trace.span(flow.id(), end.action(), attempt.number(), attempt.startedAt());
@@ -100,8 +105,13 @@ public final class Spans implements Observer, AutoCloseable {
         return Item.isItem(name) ? span.setAttribute("caravan.item", Item.index(name)) : span;
     }
 
-    private static Optional<Trace> sampled(Event event) {
-        return event.attributes().trace().filter(Trace::sampled);
+    /** Whatever may be wrong with a span, it is no reason for the writer to stop. */
+    private static void tell(Event event, Consumer<Trace> telling) {
+        try {
+            event.attributes().trace().filter(Trace::sampled).ifPresent(telling);
+        } catch (RuntimeException | LinkageError wrong) {
+            LOG.warn("a span of event {} cannot be told", event.id(), wrong);
+        }
     }
 
     private static void tell(SpanBuilder builder, Instant from, Instant to, Optional<Failure> failure) {
