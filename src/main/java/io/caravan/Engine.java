@@ -57,7 +57,7 @@ final class Engine implements AutoCloseable {
                 workers.unbounded("caravan-trigger"),
                 settings.number("caravan.trigger.threads", 1),
                 timer);
-        this.triggers = new Triggers(registry, threads, clock);
+        this.triggers = new Triggers(registry, threads, clock, Tracing.sampling(settings));
         this.journal = Journal.open(
                 database.writing(),
                 new Journal.Settings(node, settings.number("caravan.accept.queue", 1), LARGEST_BATCH),

@@ -43,6 +43,7 @@ final class Runner {
     private final Clock clock;
     private final Registry registry = new Registry();
     private final Watching watching;
+    private final Tracing tracing;
     private final FlowRoutes routes;
     private final WhoMay whoMay;
     private final RouteHost host;
@@ -56,7 +57,8 @@ final class Runner {
         this.settings = settings;
         this.clock = clock;
         this.watching = new Watching(settings, registry);
-        Observer all = observer.and(watching.figures());
+        this.tracing = Tracing.of(settings, clock);
+        Observer all = tracing.beside(observer.and(watching.figures()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(
                 read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy)));
@@ -129,6 +131,7 @@ final class Runner {
         watching.mount(host.management(), opening, whoMay.gate(Port.MANAGEMENT));
         host.init(opening);
         watching.offer(host.context());
+        tracing.follow(host.context());
         Reload.Running running = host.start(reload.join());
         host.checkEndpoints();
         refuse(reload.join().refusals(routes.policies(host.context())));
@@ -222,6 +225,7 @@ final class Runner {
         host.close();
         watching.close();
         opened.ifPresent(Engine::close);
+        tracing.close();
         sandbox.handle((each, failed) -> failed == null ? each : Optional.<StandIns>empty())
                 .join()
                 .ifPresent(StandIns::close);

@@ -31,6 +31,7 @@ final class Settings {
     /** The one that is shipped; another Caravan on this machine may have it. */
     private static final String MANAGEMENT_PORT = "9876";
 
+    private static final String COLLECTOR = "caravan.tracing.endpoint";
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
     private static final Path FILE = Path.of("application.properties");
 
@@ -57,6 +58,9 @@ final class Settings {
         for (String name : properties.stringPropertyNames()) {
             String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
             Optional.ofNullable(environment.get(variable)).ifPresent(value -> properties.setProperty(name, value));
+        }
+        if (properties.getProperty(COLLECTOR, "").isBlank()) {
+            properties.setProperty(COLLECTOR, environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", ""));
         }
         system.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("caravan.") || name.startsWith("camel."))
@@ -134,6 +138,16 @@ final class Settings {
                     + "': until then a repeated event must be known.");
         }
         return kept;
+    }
+
+    /** Where traces are sent; empty = nothing is traced. */
+    Optional<URI> collector() {
+        return text(COLLECTOR).isEmpty() ? Optional.empty() : Optional.of(url(COLLECTOR));
+    }
+
+    /** Of the events that came without a trace, the share that begins one. */
+    double tracedShare() {
+        return decimal("caravan.tracing.share", 0, 1);
     }
 
     /** The PostgreSQL to use; empty = the embedded database. */

@@ -41,6 +41,8 @@ final class StartChecks {
         WhoMay.check(settings);
         Redaction.of(settings.text("caravan.redact"));
         settings.database();
+        settings.collector();
+        settings.tracedShare();
         for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
             if (!settings.text(later).isEmpty()) {
                 throw new ConfigurationRefused(later + " is not supported by this version yet; leave it empty.");

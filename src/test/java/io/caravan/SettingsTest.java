@@ -69,6 +69,23 @@ class SettingsTest {
     }
 
     @Test
+    void without_a_collector_of_its_own_that_of_the_environment_is_taken() {
+        assertTrue(with().collector().isEmpty());
+        Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c.example.org:4318");
+        assertEquals(
+                "http://c.example.org:4318",
+                Settings.load(environment, new Properties())
+                        .collector()
+                        .orElseThrow()
+                        .toString());
+        var system = new Properties();
+        system.setProperty("caravan.tracing.endpoint", "http://own.example.org:4318");
+        assertEquals(
+                "own.example.org",
+                Settings.load(environment, system).collector().orElseThrow().getHost());
+    }
+
+    @Test
     void a_week_is_the_shortest_retention() {
         assertEquals(Duration.ofDays(30), with().retention());
         with("caravan.retention", "7d").check();
@@ -206,6 +223,9 @@ class SettingsTest {
         "caravan.routes,''",
         "caravan.database.url,jdbc:x",
         "caravan.tokens,/not/there",
+        "caravan.tracing.endpoint,127.0.0.1:4318",
+        "caravan.tracing.share,1.1",
+        "caravan.tracing.share,all",
         "caravan.redact,$.",
         "caravan.kafka.brokers,k:1",
         "caravan.rabbitmq.uri,amqp://x"

@@ -25,6 +25,10 @@ final class Exchanges {
         }
         work.results().forEach((name, json) -> exchange.setVariable(name, Json.value(json)));
         exchange.setVariable("event", attributes(work.event()));
+        work.event()
+                .attributes()
+                .trace()
+                .ifPresent(trace -> exchange.setProperty(OutgoingTraces.PROPERTY, trace.traceparent()));
         Work.Identity identity = work.identity();
         exchange.getMessage().setHeader("CaravanFlow", identity.flow());
         exchange.getMessage().setHeader("CaravanFlowId", identity.flowId());

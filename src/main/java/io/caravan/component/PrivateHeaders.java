@@ -8,7 +8,10 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
-/** Keeps the headers {@code Caravan*} in the house: no third party is sent them, and none can set them by its answer. */
+/**
+ * Keeps the headers {@code Caravan*} in the house: no third party is sent them, and none can set them by its
+ * answer. The place of an attempt in its trace passes every door.
+ */
 public final class PrivateHeaders implements HeaderFilterStrategy {
     private static final String OPTION = "headerFilterStrategy";
 
@@ -45,6 +48,9 @@ public final class PrivateHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        if (OutgoingTraces.isOurs(name, value, exchange)) {
+            return false;
+        }
         return isOurs(name) || others.applyFilterToCamelHeaders(name, value, exchange);
     }
 

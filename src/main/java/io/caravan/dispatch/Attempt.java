@@ -1,5 +1,7 @@
 package io.caravan.dispatch;
 
+import io.caravan.flow.Event;
+import io.caravan.flow.Trace;
 import io.caravan.store.outbox.Taken;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,16 @@ final class Attempt {
 
     Instant startedAt() {
         return startedAt;
+    }
+
+    /** The event of its flow as the attempt sees it: what the route calls and sends hangs below the attempt's span. */
+    Event event() {
+        return taken.event()
+                .below(() -> Trace.span(
+                        taken.key().flow(),
+                        taken.key().name(),
+                        taken.row().attempt().number(),
+                        startedAt));
     }
 
     /** True for the first caller only: how the attempt ended is told once. */

@@ -1,6 +1,7 @@
 package io.caravan.dispatch;
 
 import io.caravan.flow.Event;
+import io.caravan.flow.Trace;
 import io.caravan.store.Ids;
 import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Incoming.Parking;
@@ -36,8 +37,9 @@ final class Cascade {
 
         /** Adds a flow; the answer is the events that its trigger has sent. */
         List<Node> start(Start start, List<Send> sends, Instant now) {
+            Event seen = event.below(() -> Trace.span(start.flow().id()));
             List<Node> children = sends.stream()
-                    .map(send -> new Node(cause(event, start.flow().definition(), send, now)))
+                    .map(send -> new Node(cause(seen, start.flow().definition(), send, now)))
                     .toList();
             branches.add(new Branch(start, children));
             return children;
@@ -60,7 +62,7 @@ final class Cascade {
 
     private Cascade() {}
 
-    /** The event that a route's send amounts to: it goes on with the subject and correlation of its cause. */
+    /** The event that a route's send amounts to: it goes on with the subject, correlation and trace of its cause. */
     static Event cause(Event cause, String flow, Send send, Instant now) {
         String id = Ids.next();
         String type = send.kind() == Send.Kind.FLOW ? Triggers.DIRECT + send.name() : send.name();
@@ -70,7 +72,8 @@ final class Cascade {
                         type,
                         cause.attributes().subject(),
                         now,
-                        cause.attributes().correlation()),
+                        cause.attributes().correlation(),
+                        cause.attributes().trace()),
                 send.data(),
                 cause.hops() + 1);
     }

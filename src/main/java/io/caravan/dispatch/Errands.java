@@ -4,6 +4,7 @@ import io.caravan.flow.Command;
 import io.caravan.flow.Event;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Lane;
+import io.caravan.flow.Trace;
 import io.caravan.store.Json;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.outbox.Taken;
@@ -73,7 +74,11 @@ final class Errands {
                         Event.LIFE_CYCLE + status,
                         state.standing().key().or(() -> Optional.of(state.id())),
                         clock.instant(),
-                        taken.event().attributes().correlation()),
+                        taken.event().attributes().correlation(),
+                        taken.event()
+                                .below(() -> Trace.span(state.id()))
+                                .attributes()
+                                .trace()),
                 Json.write(data),
                 taken.event().hops() + 1);
     }

@@ -73,7 +73,7 @@ final class RunningAttempts {
         Future<?> alarm = limit(attempt);
         Trail trail = Trail.of(attempt.taken());
         try {
-            Work work = briefing.work(attempt.taken());
+            Work work = briefing.work(attempt.taken()).seeing(attempt.event());
             attempt.stopsBy(() -> route.stop(work));
             Asking.Answer answer = Asking.ask(attempt.taken(), work, route);
             if (answer.ended().isPresent()) {

@@ -4,10 +4,12 @@ import io.caravan.flow.Action;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
 import io.caravan.flow.Evaluation;
+import io.caravan.flow.Event;
 import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
+import io.caravan.flow.Trace;
 import io.caravan.store.claimcheck.Claim;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.journal.Incoming;
@@ -44,7 +46,7 @@ final class Settling {
         Taken taken = attempt.taken();
         Fact.Attempt told = attempt(taken, attempt.startedAt());
         if (ended.outcome() instanceof Outcome.Done done && !ended.sends().isEmpty()) {
-            triggers.sent(taken.event(), taken.row().target().definition(), ended.sends())
+            triggers.sent(attempt.event(), taken.row().target().definition(), ended.sends())
                     .whenComplete((incoming, thrown) -> {
                         if (thrown == null) {
                             settle(taken, told, done, incoming);
@@ -179,7 +181,8 @@ final class Settling {
         }
         var command = new Command.Retrigger(
                 attempt, start.begin().key(), start.begin().trigger());
-        triggers.sent(taken.event(), taken.row().target().definition(), shaped.sends())
+        Event seen = taken.event().below(() -> Trace.span(taken.key().flow()));
+        triggers.sent(seen, taken.row().target().definition(), shaped.sends())
                 .thenAccept(sends -> settle(taken, command, start.keys(), new Effects(sends, start.claims())));
     }
 

@@ -34,6 +34,9 @@ final class Shaping {
     private final Definition definition;
     private final Event event;
     private final Instant now;
+    /** Made before the steps run: the time within it is that of the trigger's begin. */
+    private final String flow = Ids.next();
+
     private volatile TriggerRoute.Verdict considered = NOT_YET;
 
     Shaping(Registry.Start start, Event event, Instant now) {
@@ -77,11 +80,7 @@ final class Shaping {
     private Shaped begin(TriggerRoute.Verdict verdict, TriggerResult result, List<Claim> claims, List<Send> sends) {
         Optional<String> key = verdict.key().filter(text -> !text.isBlank());
         var start = new Start(
-                new FlowId(Ids.next(), trigger.flow()),
-                keys(verdict),
-                new Command.Begin(key, result),
-                List.of(),
-                claims);
+                new FlowId(flow, trigger.flow()), keys(verdict), new Command.Begin(key, result), List.of(), claims);
         return new Shaped(Optional.of(start), Optional.empty(), sends);
     }
 

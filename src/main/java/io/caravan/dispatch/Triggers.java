@@ -3,6 +3,7 @@ package io.caravan.dispatch;
 import io.caravan.dispatch.Cascade.Node;
 import io.caravan.dispatch.Shaping.Shaped;
 import io.caravan.flow.Event;
+import io.caravan.flow.Sampling;
 import io.caravan.store.journal.Accepted;
 import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Journal;
@@ -24,11 +25,14 @@ public final class Triggers {
 
     private final Registry registry;
     private final Clock clock;
+    private final Sampling sampling;
     private final KeyOrder order;
     private final Limited limited;
 
-    public Triggers(Registry registry, Threads threads, Clock clock) {
+    /** @param sampling which events begin a trace */
+    public Triggers(Registry registry, Threads threads, Clock clock, Sampling sampling) {
         this.registry = registry;
+        this.sampling = sampling;
         this.clock = clock;
         this.order = new KeyOrder(threads.triggers());
         this.limited = new Limited(threads.triggers(), threads.timer(), threads.mostTriggers());
@@ -44,7 +48,8 @@ public final class Triggers {
         return accept(tick.event(), incoming -> journal.tick(incoming, tick.schedule()));
     }
 
-    private CompletableFuture<Accepted> accept(Event event, Function<Incoming, CompletableFuture<Accepted>> storing) {
+    private CompletableFuture<Accepted> accept(Event come, Function<Incoming, CompletableFuture<Accepted>> storing) {
+        Event event = sampling.begin(come);
         Optional<String> subject = event.attributes().subject();
         if (subject.isEmpty()) {
             return shape(List.of(event)).thenCompose(incoming -> storing.apply(incoming.get(0)));

@@ -22,6 +22,11 @@ public record Work(Identity identity, Event event, String input, Optional<String
         }
     }
 
+    /** The same with the event as the attempt sees it. */
+    Work seeing(Event seen) {
+        return new Work(identity, seen, input, body, results);
+    }
+
     /** The same attempt after its probe has said that nothing happened. */
     Work certain() {
         var sure = new Identity(identity.flowId(), identity.flow(), identity.name(), identity.attempt(), false);

@@ -2,6 +2,7 @@ package io.caravan.flow;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Something that happened: CloudEvents attributes, its data as JSON text, and how many events led to it. */
 public record Event(Identity identity, Attributes attributes, String data, int hops) {
@@ -15,7 +16,18 @@ public record Event(Identity identity, Attributes attributes, String data, int h
     public record Identity(String id, String source, String externalId) {}
 
     /** What the sender said of the event. */
-    public record Attributes(String type, Optional<String> subject, Instant time, Optional<String> correlation) {
+    public record Attributes(
+            String type, Optional<String> subject, Instant time, Optional<String> correlation, Optional<Trace> trace) {
+        /** Of an event that is part of no trace. */
+        public Attributes(String type, Optional<String> subject, Instant time, Optional<String> correlation) {
+            this(type, subject, time, correlation, Optional.empty());
+        }
+
+        /** The same, as part of a trace. */
+        public Attributes in(Optional<Trace> other) {
+            return new Attributes(type, subject, time, correlation, other);
+        }
+
         /** What the event is found by: its correlation, else its subject. */
         public Optional<String> key() {
             return correlation.or(() -> subject);
@@ -28,5 +40,14 @@ public record Event(Identity identity, Attributes attributes, String data, int h
 
     public String type() {
         return attributes.type();
+    }
+
+    Event in(Trace trace) {
+        return new Event(identity, attributes.in(Optional.of(trace)), data, hops);
+    }
+
+    /** The event as it is seen by what happens in this span of its trace, if it has one. */
+    public Event below(Supplier<String> span) {
+        return attributes.trace().map(trace -> in(trace.below(span.get()))).orElse(this);
     }
 }

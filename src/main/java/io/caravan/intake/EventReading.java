@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.flow.Event;
+import io.caravan.flow.Trace;
 import io.caravan.http.Problem;
 import io.caravan.store.Ids;
 import io.caravan.store.Json;
@@ -44,7 +45,7 @@ final class EventReading {
     }
 
     /** {@code {"type"|"name", "subject"|"email", "id"?, "source"?, "time"?, "correlation"?, "data"?}}. */
-    static Event plain(JsonNode tree, Instant now) {
+    static Event plain(JsonNode tree, Instant now, Optional<Trace> around) {
         if (!(tree instanceof ObjectNode)) {
             throw new Problem(400, BAD, "Send a JSON object; several events go as application/cloudevents-batch+json.");
         }
@@ -58,13 +59,18 @@ final class EventReading {
                 type.orElseThrow(() -> missing("type")),
                 subject,
                 time(take(event, "time"), now),
-                take(event, "correlation"));
+                take(event, "correlation"),
+                around);
         JsonNode data = event.has("data") ? event.get("data") : event;
         return new Event(identity, attributes, Json.write(data), 0);
     }
 
-    /** CloudEvents 1.0, structured. */
-    static Event structured(JsonNode tree, Instant now) {
+    /**
+     * CloudEvents 1.0, structured.
+     *
+     * @param around the trace of the request, which counts if the event names none (or a broken one) by its own attribute
+     */
+    static Event structured(JsonNode tree, Instant now, Optional<Trace> around) {
         if (!(tree instanceof ObjectNode)) {
             throw new Problem(400, BAD, "A CloudEvent is a JSON object.");
         }
@@ -82,7 +88,8 @@ final class EventReading {
                 take(event, "type").orElseThrow(() -> missing("type")),
                 take(event, "subject"),
                 time(take(event, "time"), now),
-                take(event, "correlation"));
+                take(event, "correlation"),
+                Trace.read(event.path(Trace.TRACEPARENT).asText()).or(() -> around));
         return new Event(identity, attributes, data(event, contentType), 0);
     }
 

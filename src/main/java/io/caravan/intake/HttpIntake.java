@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.dispatch.Triggers;
 import io.caravan.flow.Event;
+import io.caravan.flow.Trace;
 import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
@@ -49,7 +50,7 @@ public final class HttpIntake {
     /** Reads an event and drops it: what every event needs is loaded before the first one comes. */
     public static void rehearse() {
         byte[] sample = "{\"type\":\"rehearsal\",\"data\":{\"n\":1}}".getBytes(StandardCharsets.UTF_8);
-        EventReading.plain(EventReading.parse(sample), java.time.Instant.EPOCH);
+        EventReading.plain(EventReading.parse(sample), java.time.Instant.EPOCH, Optional.empty());
     }
 
     public void mount(Router router) {
@@ -60,13 +61,15 @@ public final class HttpIntake {
         String type = contentType(context);
         MultiMap headers = context.request().headers();
         if (type.equals(BATCH)) {
-            takeBatch(context, EventReading.parse(body.getBytes()));
+            takeBatch(context, EventReading.parse(body.getBytes()), trace(headers));
         } else if (type.equals(STRUCTURED)) {
-            takeOne(context, EventReading.structured(EventReading.parse(body.getBytes()), clock.instant()));
+            takeOne(
+                    context,
+                    EventReading.structured(EventReading.parse(body.getBytes()), clock.instant(), trace(headers)));
         } else if (headers.contains("ce-type") || headers.contains("ce-specversion")) {
             takeOne(context, binary(headers, body));
         } else if (Data.isJson(type)) {
-            takeOne(context, EventReading.plain(EventReading.parse(body.getBytes()), clock.instant()));
+            takeOne(context, EventReading.plain(EventReading.parse(body.getBytes()), clock.instant(), trace(headers)));
         } else {
             throw new Problem(
                     415,
@@ -101,9 +104,20 @@ public final class HttpIntake {
                 attribute(headers, "ce-type").orElseThrow(() -> EventReading.missing("ce-type")),
                 attribute(headers, "ce-subject"),
                 EventReading.time(attribute(headers, "ce-time"), clock.instant()),
-                attribute(headers, "ce-correlation"));
+                attribute(headers, "ce-correlation"),
+                trace(headers, "ce-" + Trace.TRACEPARENT).or(() -> trace(headers)));
         String type = headers.contains("Content-Type") ? headers.get("Content-Type") : "application/json";
         return new Event(identity, attributes, Data.json(body.getBytes(), type), 0);
+    }
+
+    /** Where in which trace the request was made. */
+    private static Optional<Trace> trace(MultiMap headers) {
+        return trace(headers, Trace.TRACEPARENT);
+    }
+
+    private static Optional<Trace> trace(MultiMap headers, String name) {
+        List<String> values = headers.getAll(name);
+        return values.size() == 1 ? Trace.read(values.get(0)) : Optional.empty();
     }
 
     private static Optional<String> attribute(MultiMap headers, String name) {
@@ -129,12 +143,12 @@ public final class HttpIntake {
                 }));
     }
 
-    private void takeBatch(RoutingContext context, JsonNode tree) {
+    private void takeBatch(RoutingContext context, JsonNode tree, Optional<Trace> around) {
         if (!tree.isArray()) {
             throw new Problem(400, "Not a batch", "A batch is a JSON array of CloudEvents.");
         }
         var items = new ArrayList<CompletableFuture<ObjectNode>>();
-        tree.forEach(node -> items.add(item(node)));
+        tree.forEach(node -> items.add(item(node, around)));
         Context eventLoop = context.vertx().getOrCreateContext();
         CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
                 .whenComplete((all, never) -> eventLoop.runOnContext(nothing -> {
@@ -146,10 +160,10 @@ public final class HttpIntake {
                 }));
     }
 
-    private CompletableFuture<ObjectNode> item(JsonNode node) {
+    private CompletableFuture<ObjectNode> item(JsonNode node, Optional<Trace> around) {
         CompletableFuture<Accepted> accepting;
         try {
-            accepting = triggers.accept(EventReading.structured(node, clock.instant()), journal);
+            accepting = triggers.accept(EventReading.structured(node, clock.instant(), around), journal);
         } catch (Problem problem) {
             accepting = CompletableFuture.failedFuture(problem);
         }

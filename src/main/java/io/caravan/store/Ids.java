@@ -39,6 +39,11 @@ public final class Ids {
         return millis.substring(0, 8) + "-" + millis.substring(8) + LOWEST.substring(13);
     }
 
+    /** When the id was made, by the clock of its node. */
+    public static Instant madeAt(String id) {
+        return Instant.ofEpochMilli(Long.parseLong(id.substring(0, 8) + id.substring(9, 13), 16));
+    }
+
     public static String next() {
         return GENERATOR.generate().toString();
     }

@@ -44,13 +44,16 @@ public interface Observer {
     /** The count is the number of commands or attempts concerned. */
     void reached(Point point, int count);
 
+    /** An event is on disk, and new; told on the writer's thread, before what is told of its flows. */
+    default void accepted(Event event) {}
+
     /** An attempt has ended, with effect on its flow, and that is on disk; told on the writer's thread. */
     default void settled(FlowState flow, Event event, Command.Settle end) {}
 
     /** What a committed batch has added to a flow; told on the writer's thread. */
     default void moved(FlowState flow, Event event, List<Fact> facts) {}
 
-    /** Tells both. */
+    /** Tells both of everything. */
     default Observer and(Observer other) {
         return new Observers(List.of(this, other));
     }

@@ -14,6 +14,11 @@ record Observers(List<Observer> all) implements Observer {
     }
 
     @Override
+    public void accepted(Event event) {
+        all.forEach(each -> each.accepted(event));
+    }
+
+    @Override
     public void settled(FlowState flow, Event event, Command.Settle end) {
         all.forEach(each -> each.settled(flow, event, end));
     }

@@ -9,6 +9,7 @@ import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
 import io.caravan.flow.Policy;
 import io.caravan.flow.Redelivery;
+import io.caravan.flow.Sampling;
 import io.caravan.store.Ids;
 import io.caravan.store.OpenStore;
 import io.caravan.store.claimcheck.Claims;
@@ -45,7 +46,7 @@ final class Stage implements AutoCloseable {
         store = OpenStore.in(folder, 0);
         store.permits().release(10);
         var threads = new Threads(attempts, shaping, 2, timer);
-        triggers = new Triggers(registry, threads, store.clock());
+        triggers = new Triggers(registry, threads, store.clock(), Sampling.NONE);
         dispatcher = new Dispatcher(
                 registry,
                 threads,

@@ -66,6 +66,7 @@ final class Batch {
         ScheduleTable.follow(statements, only(Write.Follow.class, writes), now, answers);
         ScheduleTable.handle(statements, only(Write.Accept.class, writes));
         gates.answer(only(Write.Accept.class, writes), observer, answers);
+        answers.add(() -> admitted.forEach(each -> observer.accepted(each.event())));
         answers.add(() -> flows.values().forEach(flow -> flow.tell(observer)));
         came.addAll(admitted);
     }

@@ -6,6 +6,7 @@ import static io.caravan.store.Rows.Column.INTEGER;
 import static io.caravan.store.Rows.Column.TEXT;
 
 import io.caravan.flow.Event;
+import io.caravan.flow.Trace;
 import io.caravan.store.Rows;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
@@ -23,21 +24,23 @@ import java.util.Set;
 public final class EventTable {
     private static final Sql ADMIT = new Sql(
             """
-            INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data,
+                               traceparent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (source, external_id) DO NOTHING
             """,
             """
-            INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data)
+            INSERT INTO event (id, source, external_id, type, subject, time, correlation, hops, accepted_at, data,
+                               traceparent)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[],
-                                 ?::bigint[], ?::text[])
+                                 ?::bigint[], ?::text[], ?::text[])
             ON CONFLICT (source, external_id) DO NOTHING
             RETURNING id
             """);
 
     /** Inserts the events that are new, in the given order; the answer holds their ids. */
     static Set<String> admit(Statements statements, List<Event> events, Instant now) throws SQLException {
-        var rows = new Rows(ID, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, INTEGER, BIGINT, TEXT);
+        var rows = new Rows(ID, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, INTEGER, BIGINT, TEXT, TEXT);
         for (Event event : events) {
             rows.add(
                     event.id(),
@@ -49,7 +52,8 @@ public final class EventTable {
                     event.attributes().correlation(),
                     event.hops(),
                     now.toEpochMilli(),
-                    event.data());
+                    event.data(),
+                    event.attributes().trace().map(Trace::traceparent));
         }
         return statements.insertNew(ADMIT, rows);
     }
@@ -69,7 +73,7 @@ public final class EventTable {
 
     private static final String READ =
             """
-            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event WHERE id = ?
+            SELECT id, source, external_id, type, subject, time, correlation, hops, data, traceparent FROM event WHERE id = ?
             """;
 
     public static Optional<Event> read(Statements statements, String id) throws SQLException {
@@ -80,11 +84,12 @@ public final class EventTable {
 
     private static final Sql READ_ALL = new Sql(
             """
-            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event
+            SELECT id, source, external_id, type, subject, time, correlation, hops, data, traceparent FROM event
             WHERE id IN (SELECT value FROM json_each(?))
             """,
             """
-            SELECT id, source, external_id, type, subject, time, correlation, hops, data FROM event WHERE id = ANY (?::uuid[])
+            SELECT id, source, external_id, type, subject, time, correlation, hops, data, traceparent FROM event
+            WHERE id = ANY (?::uuid[])
             """);
 
     static Map<String, Event> read(Statements statements, Collection<String> ids) throws SQLException {
@@ -105,7 +110,8 @@ public final class EventTable {
                         result.getString("type"),
                         Optional.ofNullable(result.getString("subject")),
                         Instant.ofEpochMilli(result.getLong("time")),
-                        Optional.ofNullable(result.getString("correlation"))),
+                        Optional.ofNullable(result.getString("correlation")),
+                        Optional.ofNullable(result.getString("traceparent")).flatMap(Trace::read)),
                 result.getString("data"),
                 result.getInt("hops"));
     }
