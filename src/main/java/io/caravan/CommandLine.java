@@ -12,6 +12,7 @@ import io.caravan.flow.Refusal;
 import io.caravan.store.ConfigurationRefused;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -31,11 +32,12 @@ final class CommandLine {
                 new House.Stored(
                         (out, progress) -> told(() -> Verify.run(Caravan.settings(), out, progress)),
                         folder -> told(() -> BackUp.run(Caravan.settings(), folder, System.out))),
-                () -> told(() -> Caravan.settings().policies()),
-                folder -> told(() -> inspect(folder)),
+                new House.Routes(
+                        () -> told(() -> Caravan.settings().policies()), folder -> told(() -> inspect(folder))),
                 new House.Access(
                         () -> told(() -> address(Caravan.settings())),
-                        (role, name) -> NewToken.make(role, name, System.out)));
+                        (role, name) -> NewToken.make(role, name, System.out)),
+                (kinds, out) -> told(() -> PreparedPortal.of(Caravan.settings(), kinds, out)));
         return Words.execute(house, Terminal.own(), words);
     }
 
@@ -50,7 +52,7 @@ final class CommandLine {
     private static List<Refusal> inspect(Path folder) {
         Settings settings = Caravan.settings();
         Policies policies = settings.policies();
-        var surroundings = new RouteSurroundings(settings, folder, NOWHERE);
+        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, Clock.systemUTC());
         var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
         try {
             return surroundings

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class RouteHost implements AutoCloseable {
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
+    private final Clock clock;
     private final Main camel = new Main();
     /** It serves no files, so it needs no folder for them. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -49,11 +51,12 @@ final class RouteHost implements AutoCloseable {
     private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay) {
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Clock clock) {
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
         this.whoMay = whoMay;
+        this.clock = clock;
     }
 
     /** Prepares Camel and its HTTP server, without a route yet; nobody passes until the opening opens. */
@@ -95,7 +98,10 @@ final class RouteHost implements AutoCloseable {
     private RouteSurroundings surroundings() {
         int port = plainDoor.map(PlainDoor::port).orElseGet(() -> settings.number("camel.server.port", 1));
         return new RouteSurroundings(
-                settings, settings.path("caravan.routes"), new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()));
+                settings,
+                settings.path("caravan.routes"),
+                new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()),
+                clock);
     }
 
     /** Starts with the first routes. */

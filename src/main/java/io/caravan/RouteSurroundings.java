@@ -2,24 +2,28 @@ package io.caravan;
 
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
+import io.caravan.connector.HubSpotAccounts;
 import io.caravan.connector.KameletParameters;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 
 /** What the routes of a folder find in Camel: properties, beans, jars. The same for those that run and those that are inspected. */
 final class RouteSurroundings {
     private final Settings settings;
+    private final Clock clock;
     private final Path kamelets;
     private final Sandbox sandbox;
 
     /** Where kamelets find the sandbox, if there is one, and what they show there. */
     record Sandbox(int port, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox) {
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         this.sandbox = sandbox;
         this.kamelets = routes.resolve("kamelets");
     }
@@ -29,7 +33,9 @@ final class RouteSurroundings {
                 "flow-parameters",
                 new FlowParameters(),
                 "kamelet-parameters",
-                new KameletParameters(kamelets, ShippedKamelets.folder()));
+                new KameletParameters(kamelets, ShippedKamelets.folder()),
+                "hubspot-accounts",
+                new HubSpotAccounts(clock, settings.text("caravan.hubspot.zone")));
     }
 
     Properties properties() {

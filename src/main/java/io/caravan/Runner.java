@@ -77,7 +77,8 @@ final class Runner {
                                 opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
-                whoMay);
+                whoMay,
+                clock);
     }
 
     static Runner start(Settings settings) {

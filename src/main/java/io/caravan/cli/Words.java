@@ -65,7 +65,8 @@ public final class Words {
                 .addSubcommand(new Replay(house, terminal))
                 .addSubcommand(new Verify(house, terminal))
                 .addSubcommand(new Backup(house))
-                .addSubcommand(new Token(house));
+                .addSubcommand(new Token(house))
+                .addSubcommand(HubSpot.words(house, terminal));
         line.getSubcommands()
                 .values()
                 .forEach(word -> head(word.getCommandSpec().usageMessage()));

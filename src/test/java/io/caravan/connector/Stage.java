@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ final class Stage implements AutoCloseable {
         main.addOverrideProperty("caravan.hubspot.url", thirdParty);
         main.addOverrideProperty("caravan.hubspot.token", "pat-s&cret+%");
         main.bind("flow", new StubComponent()); // lends its scheme to the shipped flow: each route can be run alone
+        main.bind("hubspotAccounts", new HubSpotAccounts(Clock.systemUTC(), ""));
         main.bind("kameletParameters", new KameletParameters(concat(moreKamelets)));
         main.start();
     }
