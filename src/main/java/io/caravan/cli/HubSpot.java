@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "hubspot",
         description = "Prepares the HubSpot portal of the configuration.",
         synopsisSubcommandLabel = "WORD",
-        exitCodeList = "64:the words are not understood")
+        exitCodeList = "64:the words are not understood",
+        footer = "%nExample: caravan hubspot setup")
 final class HubSpot {
     private HubSpot() {}
 

@@ -20,11 +20,13 @@ public final class Sandbox implements AutoCloseable {
     private final Received received = new Received();
     private final Slack slack;
     private final HubSpot hubSpot;
+    private final HubSpotLimits hubSpotLimits;
 
     private Sandbox(Ledger ledger, Clock clock) {
         this.ledger = ledger;
         this.slack = new Slack(clock);
         this.hubSpot = new HubSpot(clock);
+        this.hubSpotLimits = new HubSpotLimits(clock);
     }
 
     /**
@@ -52,13 +54,17 @@ public final class Sandbox implements AutoCloseable {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));
         }
+        String limits = HubSpot.PREFIX + "/limits";
+        open(door, router, HttpMethod.POST, limits, hubSpotLimits::set);
+        open(door, router, HttpMethod.GET, limits, hubSpotLimits::show);
+        open(door, router, HttpMethod.DELETE, limits, hubSpotLimits::lift);
         router.route(SLACK + "*").handler(context -> {
             String method = context.request().path().substring(SLACK.length());
             door.serve(context, method, ask -> slack.call(method, ask));
         });
         router.route(HubSpot.PREFIX + "/*").handler(context -> {
             String target = context.request().path().substring(HubSpot.PREFIX.length());
-            door.serve(context, target, hubSpot::call);
+            door.serve(context, target, ask -> hubSpotLimits.within(hubSpot.call(ask)));
         });
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A port of ours, and which role a request to it needs; nothing is said about whether the path exists. */
 public enum Port {
@@ -42,9 +43,10 @@ public enum Port {
     /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
     private static final List<String> THIRD_PARTIES = List.of("/sandbox/slack/api", "/sandbox/hubspot");
 
-    /** What the sandbox's HubSpot has received stands among its own paths. */
-    private static final Set<String> RECEIVED =
-            Set.of("/sandbox/hubspot/contacts", "/sandbox/hubspot/companies", "/sandbox/hubspot/deals");
+    /** What the sandbox's HubSpot has received, and its limits, stand among its own paths. */
+    private static final Set<String> RECEIVED = Set.of("contacts", "companies", "deals", "notes", "limits").stream()
+            .map("/sandbox/hubspot/"::concat)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Which role the request needs; empty = anybody may. */
     abstract Optional<Role> need(HttpMethod method, String path);
