@@ -42,20 +42,26 @@ final class HubSpotLimits {
             if (limits.isEmpty()) {
                 return operation.in(transaction);
             }
-            Map<RatePolicy, Long> left = new EnumMap<>(RatePolicy.class);
+            Map<RatePolicy, Long> left = left(transaction, limits);
             for (RatePolicy policy : limits.keySet()) {
-                long free = limits.get(policy) - calls(transaction, policy);
-                left.put(policy, free - 1);
-                if (free < 1) {
-                    left.put(policy, 0L);
+                if (left.get(policy) < 1) {
                     return announced(refusal(policy), limits, left);
                 }
             }
             for (RatePolicy policy : limits.keySet()) {
                 count(transaction, policy);
+                left.merge(policy, -1L, Long::sum);
             }
             return announced(operation.in(transaction), limits, left);
         });
+    }
+
+    private Map<RatePolicy, Long> left(Transaction transaction, Map<RatePolicy, Long> limits) throws SQLException {
+        Map<RatePolicy, Long> left = new EnumMap<>(RatePolicy.class);
+        for (RatePolicy policy : limits.keySet()) {
+            left.put(policy, Math.max(0, limits.get(policy) - calls(transaction, policy)));
+        }
+        return left;
     }
 
     private static final String CALLS =
@@ -103,7 +109,7 @@ final class HubSpotLimits {
     private static Answer announced(Answer answer, Map<RatePolicy, Long> limits, Map<RatePolicy, Long> left) {
         Map<String, String> headers = new HashMap<>(answer.headers());
         limits.forEach((policy, most) -> {
-            String remaining = Long.toString(left.getOrDefault(policy, most));
+            String remaining = Long.toString(left.get(policy));
             switch (policy) {
                 case TEN_SECONDLY_ROLLING -> {
                     headers.put(ANNOUNCED + "Max", Long.toString(most));

@@ -35,8 +35,12 @@ final class RunningSandbox implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningSandbox(Path directory) {
+        this(directory, Clock.systemUTC());
+    }
+
+    RunningSandbox(Path directory, Clock clock) {
         dataSource = POSTGRES.isEmpty() ? sqlite(directory) : postgres(directory);
-        sandbox = Sandbox.open(dataSource, Clock.systemUTC());
+        sandbox = Sandbox.open(dataSource, clock);
         Router router = Router.router(vertx);
         sandbox.mount(vertx, router);
         server = vertx.createHttpServer()
