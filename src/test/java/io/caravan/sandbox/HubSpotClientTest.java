@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sandbox under HubSpot's official client for Node: others than we say what HubSpot is like. */
+@Tag("sqlite")
 final class HubSpotClientTest {
     private static final Path SCRIPT = Path.of("src/test/resources/node/hubspot");
     private static final Path FOLDER = Path.of("target/node/hubspot");

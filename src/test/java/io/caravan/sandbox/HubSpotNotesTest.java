@@ -3,7 +3,6 @@ package io.caravan.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +134,8 @@ final class HubSpotNotesTest {
     }
 
     @Test
+    @Tag("sqlite")
     void a_sandbox_from_before_notes_keeps_what_it_has_and_takes_them() throws Exception {
-        assumeTrue(System.getProperty("caravan.test.postgres", "").isEmpty(), "of SQLite only");
         String deal = make("deals", "\"caravan_key\":\"k-1\"");
         String contact = make("contacts", "");
         sandbox.put(OBJECTS + "deals/" + deal + "/associations/default/contacts/" + contact);
@@ -156,6 +156,25 @@ final class HubSpotNotesTest {
         assertEquals(
                 2,
                 sandbox.get("/hubspot/deals").json().at("/items/0/associations").size());
+    }
+
+    @Test
+    @Tag("postgres")
+    void a_sandbox_from_before_notes_takes_them_on_postgresql_too() throws Exception {
+        String deal = make("deals", "\"caravan_key\":\"k-1\"");
+        sandbox.close();
+        String schema = RunningSandbox.schema(directory);
+        try (Connection connection = DriverManager.getConnection(RunningSandbox.database(directory));
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE " + schema + ".sandbox_record DROP CONSTRAINT sandbox_record_kind_check,"
+                    + " ADD CONSTRAINT sandbox_record_kind_check CHECK (kind IN ('contacts', 'companies', 'deals'))");
+        }
+        open();
+        String note = make("notes", "\"hs_timestamp\":\"1\"");
+        assertEquals(
+                200,
+                sandbox.put(OBJECTS + "notes/" + note + "/associations/default/deals/" + deal)
+                        .status());
     }
 
     /** Gives the table of records the constraint that it had. */
