@@ -35,12 +35,12 @@ public final class SetupStopped extends RuntimeException {
         return switch (verdict.meaning()) {
             case AUTH ->
                 new SetupStopped(Reason.TOKEN, told + "; give a service key of this portal by CARAVAN_HUBSPOT_TOKEN.");
-            case REJECTED, ABSENT ->
+            case REJECTED ->
                 new SetupStopped(
                         Reason.SCOPE, told + "; give the service key the scopes that docs/connectors.md names.");
             case NOT_PROCESSED, NOT_PROCESSED_LONG, ALREADY_EXISTS ->
                 new SetupStopped(Reason.LATER, told + "; run this again later.");
-            case AMBIGUOUS, UNKNOWN_CODE, PARTIAL, ACCEPTED, ALREADY_DONE ->
+            case ABSENT, AMBIGUOUS, UNKNOWN_CODE, PARTIAL, ACCEPTED, ALREADY_DONE ->
                 new SetupStopped(Reason.STRANGER, told + "; look at caravan.hubspot.url, then run this again.");
         };
     }
