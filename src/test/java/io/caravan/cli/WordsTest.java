@@ -115,6 +115,14 @@ class WordsTest {
     }
 
     @Test
+    void a_word_behind_a_word_has_its_help_as_well() {
+        String help = SPEAKER.say("hubspot", "setup", "--help").out();
+        for (String part : List.of("Usage: caravan hubspot setup", "What:", "Options:", "Exit codes:", "Example: ")) {
+            assertTrue(help.contains(part), () -> part + " is missing in " + help);
+        }
+    }
+
+    @Test
     void the_version_is_told() {
         Said said = SPEAKER.say("--version");
         assertEquals(0, said.code());
