@@ -24,6 +24,11 @@ final class OlderSchema {
               AND conrelid = 'sandbox_record'::regclass AND pg_get_constraintdef(oid) NOT LIKE '%notes%'
             """;
 
+    private static final String ARE_ENFORCED =
+            """
+            SELECT 1 FROM pragma_foreign_keys WHERE foreign_keys = 1
+            """;
+
     /** SQLite cannot change a constraint: the rows move to a new table, which takes the old one's name. */
     private static final List<String> SQLITE = List.of(
             """
@@ -72,6 +77,7 @@ final class OlderSchema {
 
     /** Foreign keys are not looked at meanwhile: those of other tables name the table that comes back. */
     private static void rebuild(Connection connection, Statement statement) throws SQLException {
+        boolean enforced = holds(statement, ARE_ENFORCED);
         statement.execute("PRAGMA foreign_keys = OFF");
         connection.setAutoCommit(false);
         try {
@@ -84,7 +90,9 @@ final class OlderSchema {
             throw e;
         } finally {
             connection.setAutoCommit(true);
-            statement.execute("PRAGMA foreign_keys = ON");
+            if (enforced) {
+                statement.execute("PRAGMA foreign_keys = ON");
+            }
         }
     }
 }
