@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,16 @@ final class ThirdParty implements AutoCloseable {
 
     /** A request that arrived whole. */
     record Asked(String method, String path, String query, Map<String, String> headers, String body) {
+        /** An argument of the query or of the form, decoded; empty without it. */
+        String argument(String name) {
+            for (String pair : (query + "&" + body).split("&")) {
+                if (pair.startsWith(name + "=")) {
+                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                }
+            }
+            return "";
+        }
+
         JsonNode json() {
             try {
                 return new ObjectMapper().readTree(body);
@@ -96,6 +108,20 @@ final class ThirdParty implements AutoCloseable {
                     .putHeader(header.getKey(), header.getValue().asText()));
             request.response().setStatusCode(fixture.status()).end(fixture.body());
         });
+    }
+
+    /** Answers of 200, one after the other; the last one stays. */
+    ThirdParty answersInTurn(String path, String... bodies) {
+        var left = new java.util.concurrent.ConcurrentLinkedDeque<>(List.of(bodies));
+        return answers(path, request -> request.response()
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .end(left.size() > 1 ? left.poll() : left.peek()));
+    }
+
+    ThirdParty forget() {
+        answers.clear();
+        asked.clear();
+        return this;
     }
 
     List<Asked> asked() {
