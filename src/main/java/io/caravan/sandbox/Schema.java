@@ -102,6 +102,9 @@ final class Schema {
                 for (String sql : STATEMENTS) {
                     statement.execute(sql);
                 }
+                for (String sql : SlackSchema.STATEMENTS) {
+                    statement.execute(sql);
+                }
                 return;
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS) {
