@@ -68,7 +68,7 @@ final class ThirdParty implements AutoCloseable {
                             request.query() == null ? "" : request.query(),
                             headers,
                             body.toString("UTF-8")));
-                    answers.getOrDefault(request.path(), NOT_FOUND).accept(request);
+                    answers.getOrDefault(request.path(), below(request.path())).accept(request);
                 }))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -116,6 +116,19 @@ final class ThirdParty implements AutoCloseable {
         return answers(path, request -> request.response()
                 .putHeader("Content-Type", "application/json; charset=utf-8")
                 .end(left.size() > 1 ? left.poll() : left.peek()));
+    }
+
+    /** Answers every path that begins so and has no answer of its own. */
+    ThirdParty answersBelow(String prefix, Consumer<HttpServerRequest> answer) {
+        return answers(prefix + "*", answer);
+    }
+
+    private Consumer<HttpServerRequest> below(String path) {
+        return answers.keySet().stream()
+                .filter(each -> each.endsWith("*") && path.startsWith(each.substring(0, each.length() - 1)))
+                .findFirst()
+                .map(answers::get)
+                .orElse(NOT_FOUND);
     }
 
     ThirdParty forget() {
