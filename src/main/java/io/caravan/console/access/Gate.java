@@ -50,10 +50,9 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     private static @Nullable String authorization(RoutingContext context) {
+        String header = context.request().getHeader("Authorization");
         String path = path(context);
-        return Port.isHook(path)
-                ? "Bearer " + path.substring(path.lastIndexOf('/') + 1)
-                : context.request().getHeader("Authorization");
+        return header == null && Port.isHook(path) ? "Bearer " + path.substring(path.lastIndexOf('/') + 1) : header;
     }
 
     /** Below where the router itself is mounted. */
