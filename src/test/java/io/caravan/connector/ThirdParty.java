@@ -31,8 +31,8 @@ final class ThirdParty implements AutoCloseable {
     private final String scheme;
     private final HttpServer server;
 
-    /** A request that arrived whole. */
-    record Asked(String method, String path, String query, Map<String, String> headers, String body) {
+    /** A request that arrived whole, and when by {@code System.nanoTime()}. */
+    record Asked(String method, String path, String query, Map<String, String> headers, String body, long at) {
         /** An argument of the query or of the form, decoded; empty without it. */
         String argument(String name) {
             for (String pair : (query + "&" + body).split("&")) {
@@ -67,7 +67,8 @@ final class ThirdParty implements AutoCloseable {
                             request.path(),
                             request.query() == null ? "" : request.query(),
                             headers,
-                            body.toString("UTF-8")));
+                            body.toString("UTF-8"),
+                            System.nanoTime()));
                     answers.getOrDefault(request.path(), below(request.path())).accept(request);
                 }))
                 .listen(0, "127.0.0.1")
