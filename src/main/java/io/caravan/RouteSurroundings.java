@@ -53,6 +53,8 @@ final class RouteSurroundings {
             String base = "http://127.0.0.1:" + sandbox.port() + "/sandbox";
             properties.setProperty("caravan.slack.url", base + "/slack/api");
             properties.setProperty("caravan.slack.token", sandbox.token());
+            properties.setProperty("caravan.slack.webhook-url", base + "/slack/services");
+            properties.setProperty("caravan.slack.webhook-secret", "T0SANDBOX01/B0SANDBOX01/" + sandbox.token());
             properties.setProperty("caravan.hubspot.url", base + "/hubspot");
             properties.setProperty("caravan.hubspot.token", sandbox.token());
         }

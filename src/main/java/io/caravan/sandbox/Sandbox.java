@@ -18,6 +18,8 @@ public final class Sandbox implements AutoCloseable {
     private final Ledger ledger;
     private final Faults faults = new Faults();
     private final Received received = new Received();
+    private final Effects effects = new Effects();
+    private final SlackLimits slackLimits = new SlackLimits();
     private final Slack slack;
     private final HubSpot hubSpot;
     private final HubSpotLimits hubSpotLimits;
@@ -50,6 +52,11 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.GET, "/sandbox/faults", faults::list);
         open(door, router, HttpMethod.DELETE, "/sandbox/faults", faults::clear);
         open(door, router, HttpMethod.GET, "/sandbox/slack/messages", received::messages);
+        open(door, router, HttpMethod.GET, "/sandbox/slack/effects", effects::count);
+        open(door, router, HttpMethod.POST, "/sandbox/slack/limits", slackLimits::set);
+        open(door, router, HttpMethod.GET, "/sandbox/slack/limits", slackLimits::list);
+        open(door, router, HttpMethod.DELETE, "/sandbox/slack/limits", slackLimits::clear);
+        router.route(Hook.PREFIX + "*").handler(context -> door.serve(context, Hook.TARGET, slack::webhook));
         for (Kind kind : Kind.values()) {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));

@@ -126,6 +126,9 @@ final class Schema {
                     statement.execute(sql);
                 }
                 OlderSchema.widen(connection);
+                for (String sql : SlackSchema.STATEMENTS) {
+                    statement.execute(sql);
+                }
                 return;
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS) {

@@ -18,6 +18,8 @@ import org.apache.camel.main.Main;
 final class Stage implements AutoCloseable {
     private static final Path KAMELETS = Path.of("routes/kamelets");
 
+    private static final String FLOW = "01a2ce8b-d400-7000-8000-000000000001"; // 2027-01-01T00:00:00Z
+
     private final Main main = new Main();
 
     Stage(Path folder, String thirdParty, String routes, Path... moreKamelets) throws Exception {
@@ -55,12 +57,25 @@ final class Stage implements AutoCloseable {
     /** Runs one route as the engine would: variables and Caravan's headers are set. */
     Exchange run(String endpoint, Object body, Map<String, Object> results) {
         return context().createProducerTemplate().send(endpoint, ExchangePattern.InOut, exchange -> {
-            exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeader("CaravanEffectKey", "effect-1");
-            exchange.getMessage().setHeader("CaravanAttempt", 3);
-            exchange.getMessage().setHeader("X-Leak", "customer");
+            fill(exchange, body);
             results.forEach(exchange::setVariable);
         });
+    }
+
+    /** The same after an attempt whose effect may have happened, of a flow that began at the beginning of 2027. */
+    Exchange runInDoubt(String endpoint, Object body) {
+        return context().createProducerTemplate().send(endpoint, ExchangePattern.InOut, exchange -> {
+            fill(exchange, body);
+            exchange.getMessage().setHeader("CaravanUncertain", true);
+            exchange.getMessage().setHeader("CaravanFlowId", FLOW);
+        });
+    }
+
+    static void fill(Exchange exchange, Object body) {
+        exchange.getMessage().setBody(body);
+        exchange.getMessage().setHeader("CaravanEffectKey", "effect-1");
+        exchange.getMessage().setHeader("CaravanAttempt", 3);
+        exchange.getMessage().setHeader("X-Leak", "customer");
     }
 
     @Override

@@ -41,7 +41,8 @@ public enum Port {
             List.of("/flows", "/dead-letters", "/definitions", "/generations", "/sandbox");
 
     /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
-    private static final List<String> THIRD_PARTIES = List.of("/sandbox/slack/api", "/sandbox/hubspot");
+    private static final List<String> THIRD_PARTIES =
+            List.of("/sandbox/slack/api", "/sandbox/slack/services", "/sandbox/hubspot");
 
     /** What the sandbox's HubSpot has received, and its limits, stand among its own paths. */
     private static final Set<String> RECEIVED = Set.of("contacts", "companies", "deals", "notes", "limits").stream()
@@ -54,6 +55,11 @@ public enum Port {
     /** Whether the sandbox answers there as a third party would. */
     static boolean isPlayed(String path) {
         return THIRD_PARTIES.stream().anyMatch(place -> isAt(place, path));
+    }
+
+    /** Whether a third party knows its caller there by the secret end of the path, as Slack's incoming webhooks do. */
+    static boolean isHook(String path) {
+        return isAt("/sandbox/slack/services", path);
     }
 
     private static boolean isAt(String place, String path) {
