@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The limits on one call: its method's, and its channel's. Kept and counted in the database, so that they hold for all nodes. */
-record Allowance(Clock clock, String method, Optional<String> channel) {
+record Allowance(Clock clock, String method, Optional<String> channel) implements Limits {
     private static final long SECOND = 1_000_000;
 
     static Allowance of(Clock clock, String method, SlackCall call) {
@@ -21,7 +21,7 @@ record Allowance(Clock clock, String method, Optional<String> channel) {
             SELECT method, definition, refused FROM sandbox_slack_limit WHERE method = ? ORDER BY per
             """;
 
-    List<SlackLimit> limits(Transaction transaction) throws SQLException {
+    private List<SlackLimit> limits(Transaction transaction) throws SQLException {
         return transaction.all(
                 LIMITS,
                 row -> SlackLimit.of(
@@ -45,8 +45,19 @@ record Allowance(Clock clock, String method, Optional<String> channel) {
             UPDATE sandbox_slack_limit SET refused = refused + 1 WHERE method = ? AND per = ?
             """;
 
+    @Override
+    public boolean areOn(Transaction transaction) throws SQLException {
+        return !limits(transaction).isEmpty();
+    }
+
+    @Override
+    public Answer within(Transaction transaction, Work<Answer> call) throws SQLException {
+        Optional<Answer> refusal = refusal(transaction);
+        return refusal.isPresent() ? refusal.get() : call.in(transaction);
+    }
+
     /** Lets the call pass and counts it by all its limits, or refuses it and counts it by none. */
-    Optional<Answer> refusal(Transaction transaction) throws SQLException {
+    private Optional<Answer> refusal(Transaction transaction) throws SQLException {
         long now = Timestamp.of(clock.instant()).micros();
         List<SlackLimit> limits = limits(transaction);
         List<Long> dues = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.UUID;
  * HubSpot's limits on calls, off until they are set. They are kept and counted in the database, so that they hold for all
  * nodes together; while they are on, each answer announces them as HubSpot does.
  */
-final class HubSpotLimits {
+final class HubSpotLimits implements Limits {
     private static final String ANNOUNCED = "X-HubSpot-RateLimit-";
 
     private final Clock clock;
@@ -35,25 +35,26 @@ final class HubSpotLimits {
         return limits;
     }
 
-    /** The same operation, refused when a limit is reached. A refused call counts for none. */
-    Operation within(Operation operation) {
-        return new Operation(operation.writes(), transaction -> {
-            Map<RatePolicy, Long> limits = all(transaction);
-            if (limits.isEmpty()) {
-                return operation.in(transaction);
+    @Override
+    public boolean areOn(Transaction transaction) throws SQLException {
+        return !all(transaction).isEmpty();
+    }
+
+    /** Refused when a limit is reached; a refused call counts for none. */
+    @Override
+    public Answer within(Transaction transaction, Work<Answer> call) throws SQLException {
+        Map<RatePolicy, Long> limits = all(transaction);
+        Map<RatePolicy, Long> left = left(transaction, limits);
+        for (RatePolicy policy : limits.keySet()) {
+            if (left.get(policy) < 1) {
+                return announced(refusal(policy), limits, left);
             }
-            Map<RatePolicy, Long> left = left(transaction, limits);
-            for (RatePolicy policy : limits.keySet()) {
-                if (left.get(policy) < 1) {
-                    return announced(refusal(policy), limits, left);
-                }
-            }
-            for (RatePolicy policy : limits.keySet()) {
-                count(transaction, policy);
-                left.merge(policy, -1L, Long::sum);
-            }
-            return announced(operation.in(transaction), limits, left);
-        });
+        }
+        for (RatePolicy policy : limits.keySet()) {
+            count(transaction, policy);
+            left.merge(policy, -1L, Long::sum);
+        }
+        return announced(call.in(transaction), limits, left);
     }
 
     private Map<RatePolicy, Long> left(Transaction transaction, Map<RatePolicy, Long> limits) throws SQLException {

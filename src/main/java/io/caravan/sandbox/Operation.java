@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** What a request asks for: an effect inside a transaction that yields the answer, unless a limit refuses it. */
-record Operation(boolean writes, Work<Answer> effect, Optional<Allowance> allowance) {
+record Operation(boolean writes, Work<Answer> effect, Optional<Limits> limits) {
     static Operation reading(Work<Answer> effect) {
         return new Operation(false, effect, Optional.empty());
     }
@@ -17,18 +17,17 @@ record Operation(boolean writes, Work<Answer> effect, Optional<Allowance> allowa
         return reading(transaction -> answer);
     }
 
-    Operation within(Allowance limits) {
-        return new Operation(writes, effect, Optional.of(limits));
+    Operation within(Limits few) {
+        return new Operation(writes, effect, Optional.of(few));
     }
 
     /** Whether a limit may refuse it: then it is counted, by the writer. */
     boolean isLimited(Transaction transaction) throws SQLException {
-        return allowance.isPresent() && !allowance.get().limits(transaction).isEmpty();
+        return limits.isPresent() && limits.get().areOn(transaction);
     }
 
     Answer in(Transaction transaction) throws SQLException {
-        Optional<Answer> refusal = allowance.isPresent() ? allowance.get().refusal(transaction) : Optional.empty();
-        return refusal.isPresent() ? refusal.get() : unlimited(transaction);
+        return limits.isPresent() ? limits.get().within(transaction, this::unlimited) : unlimited(transaction);
     }
 
     Answer unlimited(Transaction transaction) throws SQLException {

@@ -71,7 +71,7 @@ public final class Sandbox implements AutoCloseable {
         });
         router.route(HubSpot.PREFIX + "/*").handler(context -> {
             String target = context.request().path().substring(HubSpot.PREFIX.length());
-            door.serve(context, target, ask -> hubSpotLimits.within(hubSpot.call(ask)));
+            door.serve(context, target, ask -> hubSpot.call(ask).within(hubSpotLimits));
         });
     }
 
