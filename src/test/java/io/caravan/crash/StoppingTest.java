@@ -61,7 +61,8 @@ final class StoppingTest {
     @Test
     void an_attempt_that_waits_behind_one_that_timed_out_has_not_started_and_is_given_back() {
         var requests = new Requests();
-        String[] impatient = {"caravan.attempt.timeout=2s", "caravan.stop.timeout=1s"};
+        // longer than the kamelet waits before it looks for a message that may be on its way
+        String[] impatient = {"caravan.attempt.timeout=8s", "caravan.stop.timeout=1s"};
         try (Child first = Child.start(folder, impatient).standing()) {
             first.fault("{\"method\": \"chat.postMessage\", \"delayMs\": 30000, \"count\": 1}");
             requests.send(first, 0, 1).join();
