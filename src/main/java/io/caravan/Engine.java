@@ -6,6 +6,8 @@ import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.Schedules;
 import io.caravan.dispatch.Threads;
 import io.caravan.dispatch.Triggers;
+import io.caravan.dispatch.limit.Pausing;
+import io.caravan.dispatch.limit.Subjects;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.claimcheck.Claims;
@@ -14,7 +16,9 @@ import io.caravan.store.deposit.Deposits;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Wanted;
 import io.caravan.store.outbox.Permits;
+import io.caravan.store.view.DestinationList;
 import io.caravan.store.view.Sleepers;
+import io.caravan.store.view.VersionList;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -37,6 +41,7 @@ final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
     private final Housekeeping housekeeping;
+    private final Pausing pausing;
 
     /** The routes in force, and how a copy of a dead letter (second) is sent to an endpoint (first). */
     record Camel(Registry registry, BiConsumer<String, String> letters) {}
@@ -75,6 +80,9 @@ final class Engine implements AutoCloseable {
                 observer,
                 new Dispatcher.Collaborators(journal, triggers, claims, node, letters));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
+        var list = new DestinationList(database.reading(), clock);
+        var subjects = new Subjects(registry, list, new VersionList(database.reading()));
+        this.pausing = new Pausing(subjects, journal, clock);
         this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }
 
@@ -106,6 +114,10 @@ final class Engine implements AutoCloseable {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    Pausing pausing() {
+        return pausing;
     }
 
     Housekeeping housekeeping() {

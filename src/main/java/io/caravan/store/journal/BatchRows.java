@@ -130,10 +130,10 @@ final class BatchRows {
         var rows = new LinkedHashMap<OutboxRow, Optional<Lease>>();
         var taken = new ArrayList<Taken>();
         for (var entry : ready.entrySet()) {
-            OutboxRow row = entry.getKey();
+            OutboxRow row = taking.placed(entry.getKey());
             Working flow = entry.getValue();
             Queue queue = row.target().queue();
-            boolean mayGoAhead = !(backlog && flow.isInNoHurry()) && room.of(queue) > 0 && !taking.isFull(queue);
+            boolean mayGoAhead = !(backlog && flow.isInNoHurry()) && room.of(queue) > 0 && !taking.isClosed(queue);
             if (taken.size() < permits && mayGoAhead && !row.dueAt().isAfter(now)) {
                 Lease lease = leases.draw();
                 room.enter(queue);

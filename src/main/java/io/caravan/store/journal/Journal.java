@@ -6,6 +6,7 @@ import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Ids;
 import io.caravan.store.Observer;
 import io.caravan.store.cluster.Rhythm;
+import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Permits;
@@ -125,6 +126,20 @@ public final class Journal implements AutoCloseable {
     /** Does a chore between two batches, when its turn has come. */
     public <T> CompletableFuture<T> run(Chore<T> chore) {
         return ask(new Write.Aside<>(chore, new CompletableFuture<>())).answer();
+    }
+
+    /** What rests at the moment. */
+    public Pauses pauses() {
+        return writer.pauses();
+    }
+
+    /** Does a chore that changes what rests; once the answer is there, it holds on this node, and soon on the others. */
+    public <T> CompletableFuture<T> rule(Chore<T> chore) {
+        return run(chore).thenApply(done -> {
+            writer.pauses().changed();
+            queue.wake();
+            return done;
+        });
     }
 
     private <W extends Write> W ask(W write) {

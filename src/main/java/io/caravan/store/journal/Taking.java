@@ -1,8 +1,10 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Statements;
+import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.DueSearch;
 import io.caravan.store.outbox.Held;
+import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Queue;
 import io.caravan.store.outbox.Taken;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * When rows of the outbox are to be taken: at the end of the batch in which permits came free, or when the next one is due;
@@ -24,6 +27,8 @@ import java.util.SortedMap;
  */
 final class Taking {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
+    private static final int MOST_ASIDE = 1_000;
+    private static final int MOST_ROUNDS = 5;
     private static final Duration DAMAGED = Duration.ofMinutes(1);
 
     /** Finds the states of flows as they stand within the present batch. */
@@ -33,6 +38,7 @@ final class Taking {
     }
 
     private final Leases leases;
+    private final Pauses pauses;
     private final Duration poll;
     private final DueSearch search = new DueSearch();
     private Instant nextDue = Instant.EPOCH;
@@ -40,8 +46,9 @@ final class Taking {
     private int turn;
 
     /** @param poll after this time at most it is looked for rows that others have made */
-    Taking(Leases leases, Duration poll) {
+    Taking(Leases leases, Pauses pauses, Duration poll) {
         this.leases = leases;
+        this.pauses = pauses;
         this.poll = poll;
     }
 
@@ -91,36 +98,79 @@ final class Taking {
 
     /** Takes due rows, at most as many as there are permits and room in their queues; queues take turns. */
     List<Taken> take(Statements statements, Lookup flows, int permits, Room room, Instant now) throws SQLException {
-        SortedMap<String, Instant> due = withRoom(search.nextDue(statements, now), room);
+        SortedMap<String, Instant> due = open(search.nextDue(statements, now), room);
         List<String> order = due.keySet().stream()
                 .filter(each -> !due.get(each).isAfter(now))
                 .toList();
         var held = new ArrayList<Held>();
+        boolean more = false;
         for (int i = 0; i < order.size() && held.size() < permits; i++) {
             Queue queue = Queue.named(order.get((turn + i) % order.size()));
             int most = Math.min(permits - held.size(), room.of(queue));
-            List<Held> some = search.take(statements, queue.name(), leases.draw(most), most, now);
+            List<Held> some = new ArrayList<>();
+            more |= !take(statements, queue, most, now, some);
             some.forEach(each -> room.enter(queue));
             held.addAll(some);
         }
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (held.size() < permits) {
-            nextDue = earliest(held.isEmpty() ? due : withRoom(search.nextDue(statements, now), room), now);
+            nextDue = more ? now : earliest(held.isEmpty() ? due : open(search.nextDue(statements, now), room), now);
         }
         return withFlows(statements, flows, held, now);
     }
 
-    /** Without the queues that are full; they are looked at again when one of their rows has ended. */
-    private SortedMap<String, Instant> withRoom(SortedMap<String, Instant> due, Room room) {
+    /**
+     * Takes rows of one queue. Those whose actions rest are moved into queues of their own, once, with others like them; false =
+     * there are more of these than one batch should move.
+     */
+    private boolean take(Statements statements, Queue queue, int most, Instant now, List<Held> taken)
+            throws SQLException {
+        for (int round = 0; round < MOST_ROUNDS && taken.size() < most; round++) {
+            int missing = most - taken.size();
+            var resting = new ArrayList<Held>();
+            for (Held each : search.take(statements, queue.name(), leases.draw(missing), missing, now)) {
+                (pauses.of(each.row()).isEmpty() ? taken : resting).add(each);
+            }
+            if (resting.isEmpty()) {
+                return true;
+            }
+            OutboxTable.release(
+                    statements,
+                    resting.stream()
+                            .map(each -> new OutboxTable.Return(
+                                    each.row().key(), each.lease(), each.row().dueAt()))
+                            .toList());
+            for (Queue apart : resting.stream().map(this::apart).collect(Collectors.toSet())) {
+                search.move(statements, queue.name(), apart, Math.max(MOST_ASIDE, missing), now);
+            }
+        }
+        return taken.size() >= most;
+    }
+
+    private Queue apart(Held held) {
+        return pauses.apart(held.row()).target().queue();
+    }
+
+    /**
+     * Without the queues that rest; and without those that are full, which are looked at again when one of their rows has
+     * ended.
+     */
+    private SortedMap<String, Instant> open(SortedMap<String, Instant> due, Room room) {
         full.clear();
+        due.keySet().removeIf(name -> pauses.of(Queue.named(name)).isPresent());
         due.keySet().stream().filter(name -> room.of(Queue.named(name)) <= 0).forEach(full::add);
         due.keySet().removeAll(full);
         return due;
     }
 
-    /** Rows of this queue wait for others of it to end. */
-    boolean isFull(Queue queue) {
-        return full.contains(queue.name());
+    /** Rows of this queue wait for others of it to end, or until somebody lets them go on. */
+    boolean isClosed(Queue queue) {
+        return full.contains(queue.name()) || pauses.of(queue).isPresent();
+    }
+
+    /** The row in the queue where it belongs at present. */
+    OutboxRow placed(OutboxRow row) {
+        return pauses.apart(row);
     }
 
     /** What is due and could not be taken is just being taken, or given back, by another node. */

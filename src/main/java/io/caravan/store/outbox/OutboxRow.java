@@ -35,6 +35,11 @@ public record OutboxRow(OutboxKey key, Kind kind, Target target, Try attempt, In
         }
     }
 
+    /** The same row in another queue. */
+    public OutboxRow in(Queue queue) {
+        return new OutboxRow(key, kind, new Target(target.definition(), queue, target.part()), attempt, dueAt);
+    }
+
     /** The number of the next attempt, and whether the effect of the one before may have happened. */
     public record Try(int number, boolean uncertain) {}
 }

@@ -1,7 +1,7 @@
 package io.caravan.store.outbox;
 
 /**
- * Rows that are taken by turns with others: those of a destination, or, where few may run at once, those of one action. What
+ * Rows that are taken by turns with others: those of a destination, or, where few may run at once or none at present, those of one action. What
  * may be taken of a queue says its name, so that a row needs nothing else to be judged by.
  *
  * @param limit how many of its rows one node may hold; 0 = as many as there are permits
@@ -18,6 +18,11 @@ public record Queue(String destination, String action, int limit) {
         return limit == 0 ? of(destination) : new Queue(destination, definition + "/" + action, limit);
     }
 
+    /** The queue of one action within this one, without a limit unless this has one. */
+    public Queue apart(String definition, String one) {
+        return action.isEmpty() ? new Queue(destination, definition + "/" + one, limit) : this;
+    }
+
     /** Reads the name of a queue. */
     public static Queue named(String name) {
         int last = name.lastIndexOf(SEPARATOR);
@@ -31,6 +36,6 @@ public record Queue(String destination, String action, int limit) {
 
     /** Its name in the column {@code destination}. */
     public String name() {
-        return limit == 0 ? destination : destination + SEPARATOR + action + SEPARATOR + limit;
+        return action.isEmpty() ? destination : destination + SEPARATOR + action + SEPARATOR + limit;
     }
 }
