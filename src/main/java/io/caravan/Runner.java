@@ -61,7 +61,7 @@ final class Runner {
         Observer all = tracing.beside(observer.and(watching.figures()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(
-                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy)));
+                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::check)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         engine.thenAccept(opened -> watching.opened(opened, reload.join()));
@@ -153,6 +153,10 @@ final class Runner {
                 settings.text("camel.server.port"),
                 registry.definitions().size(),
                 settings.sandbox() ? "; Slack and HubSpot are played by the sandbox" : "");
+    }
+
+    private Optional<Boolean> check(String destination) {
+        return Asides.check(host.context(), destination);
     }
 
     private void copy(String endpoint, String letter) {

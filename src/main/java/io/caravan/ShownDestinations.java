@@ -15,7 +15,7 @@ record ShownDestinations(Pausing pausing) implements Destinations {
     @Override
     public SortedMap<String, String> getPaused() {
         var paused = new TreeMap<String, String>();
-        pausing.resting().all().forEach(each -> paused.put(each.subject().toString(), each.sentence()));
+        pausing.all().forEach(each -> paused.put(each.subject().toString(), each.sentence()));
         return paused;
     }
 

@@ -226,7 +226,7 @@ final class Watching implements AutoCloseable {
     private static SortedMap<String, Double> paused(Pausing pausing) {
         var paused = new TreeMap<String, Double>();
         pausing.subjects().declared().forEach(name -> paused.put(name, 0.0));
-        pausing.resting().all().stream()
+        pausing.all().stream()
                 .map(Pause::subject)
                 .filter(subject -> subject.kind() == Pause.Kind.DESTINATION)
                 .forEach(subject -> paused.put(subject.name(), 1.0));

@@ -167,8 +167,8 @@ public final class Api {
     }
 
     private ObjectNode paused(String definition, ObjectNode page) {
-        var resting = sources.acting().pausing().resting();
-        page.path("actions").forEach(action -> resting.of(
+        Pausing pausing = sources.acting().pausing();
+        page.path("actions").forEach(action -> pausing.of(
                         Subject.action(definition, action.path("name").asText()))
                 .ifPresent(pause -> Destinations.pause(((ObjectNode) action).putObject("paused"), Optional.of(pause))));
         return page;

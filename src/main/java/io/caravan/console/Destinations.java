@@ -79,8 +79,7 @@ final class Destinations {
         SortedMap<String, Integer> waiting = pausing.subjects().waiting();
         var names = new TreeSet<>(pausing.subjects().declared());
         names.addAll(waiting.keySet());
-        var resting = pausing.resting();
-        resting.all().stream()
+        pausing.all().stream()
                 .map(Pause::subject)
                 .filter(subject -> subject.kind() == Pause.Kind.DESTINATION)
                 .map(Subject::name)
@@ -88,7 +87,7 @@ final class Destinations {
         ObjectNode list = Json.mapper().createObjectNode();
         var items = list.putArray("items");
         names.forEach(
-                name -> items.add(line(name, resting.of(Subject.destination(name)), waiting.getOrDefault(name, 0))));
+                name -> items.add(line(name, pausing.of(Subject.destination(name)), waiting.getOrDefault(name, 0))));
         return list.putNull("next");
     }
 

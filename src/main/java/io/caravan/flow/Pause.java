@@ -5,12 +5,23 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** A destination or an action rests: its attempts wait until somebody lets it go on. */
-public record Pause(Subject subject, Instant since, String by, String note) {
+/**
+ * A destination or an action rests: its attempts wait until somebody lets it go on.
+ *
+ * @param checked whether it also goes on by itself, once the destination's check passes
+ */
+public record Pause(Subject subject, Instant since, String by, String note, boolean checked) {
+    /** One that only a person ends. */
+    public Pause(Subject subject, Instant since, String by, String note) {
+        this(subject, since, by, note, false);
+    }
+
     /** What rests: a destination by its name, or an action as {@code DEFINITION/ACTION}. */
     public record Subject(Kind kind, String name) {
+        /** The third party as a whole, also where a part of it is named: {@code slack} of {@code slack/chat.postMessage}. */
         public static Subject destination(String name) {
-            return new Subject(Kind.DESTINATION, name);
+            int slash = name.indexOf('/');
+            return new Subject(Kind.DESTINATION, slash < 0 ? name : name.substring(0, slash));
         }
 
         public static Subject action(String definition, String action) {
@@ -37,6 +48,7 @@ public record Pause(Subject subject, Instant since, String by, String note) {
     public String sentence() {
         return subject + " is paused since "
                 + DateTimeFormatter.ISO_INSTANT.format(since.truncatedTo(ChronoUnit.SECONDS))
-                + (by.isBlank() ? "" : " by " + by) + (note.isBlank() ? "" : ": " + note);
+                + (by.isBlank() ? "" : " by " + by) + (note.isBlank() ? "" : ": " + note)
+                + (checked ? "; it goes on once its check passes" : "");
     }
 }

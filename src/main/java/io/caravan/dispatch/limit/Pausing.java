@@ -7,9 +7,9 @@ import io.caravan.store.journal.Chore;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.NotAccepted;
 import io.caravan.store.limit.PauseTable;
-import io.caravan.store.limit.Resting;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -53,8 +53,13 @@ public final class Pausing {
     }
 
     /** All that rests. */
-    public Resting resting() {
-        return journal.pauses().known();
+    public Collection<Pause> all() {
+        return journal.pauses().known().all();
+    }
+
+    /** Why this rests; empty = it does not. */
+    public Optional<Pause> of(Subject subject) {
+        return journal.pauses().known().of(subject);
     }
 
     /** From now on its attempts wait, on all nodes; those that run go on. */

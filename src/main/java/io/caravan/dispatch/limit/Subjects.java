@@ -27,13 +27,14 @@ public final class Subjects {
         this.versions = versions;
     }
 
-    /** The destinations that the routes in force name. */
+    /** The destinations that the routes in force name, each as a whole. */
     public SortedSet<String> declared() {
         var names = new TreeSet<String>();
         registry.definitions().values().stream()
                 .flatMap(definition -> definition.actions().values().stream())
                 .map(action -> action.policy().destination())
                 .filter(name -> !name.isEmpty())
+                .map(name -> Subject.destination(name).name())
                 .forEach(names::add);
         return names;
     }

@@ -1,5 +1,6 @@
 package io.caravan.store.view;
 
+import io.caravan.flow.Pause.Subject;
 import io.caravan.store.Statements;
 import io.caravan.store.outbox.DueRows;
 import io.caravan.store.outbox.Queue;
@@ -33,7 +34,7 @@ public final class DestinationList {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             return DueRows.nextDue(statements).keySet().stream()
-                    .map(each -> Queue.named(each).destination())
+                    .map(DestinationList::destination)
                     .filter(name -> !name.isEmpty())
                     .collect(Collectors.toSet());
         }
@@ -52,13 +53,18 @@ public final class DestinationList {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             for (String name : DueRows.nextDue(statements).keySet()) {
-                String destination = Queue.named(name).destination();
+                String destination = destination(name);
                 int before = waiting.getOrDefault(destination, 0);
                 waiting.put(destination, before + count(statements, name, now, MOST - before));
             }
         }
         waiting.remove("");
         return waiting;
+    }
+
+    /** The destination of a queue, as a whole. */
+    private static String destination(String queue) {
+        return Subject.destination(Queue.named(queue).destination()).name();
     }
 
     private static int count(Statements statements, String queue, Instant now, int most) throws SQLException {
