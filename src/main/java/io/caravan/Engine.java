@@ -38,6 +38,7 @@ final class Engine implements AutoCloseable {
     private static final Duration BEFORE_CHECKING = Duration.ofSeconds(2);
 
     private final Database database;
+    private final Clock clock;
     private final Journal journal;
     private final Triggers triggers;
     private final Dispatcher dispatcher;
@@ -65,7 +66,7 @@ final class Engine implements AutoCloseable {
         this.database = settings.database()
                 .map(address -> Database.postgres(address, node))
                 .orElseGet(() -> Database.embedded(settings.path("caravan.data")));
-        Clock clock = database.clock(own);
+        this.clock = database.clock(own);
         this.claims = new Claims(database.reading());
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
@@ -82,7 +83,8 @@ final class Engine implements AutoCloseable {
                         clock,
                         observer,
                         Rhythm.STEADY,
-                        new Wanted(registry::wants, !letters.usual().isEmpty())));
+                        new Wanted(registry::wants, !letters.usual().isEmpty()),
+                        settings.budgets()));
         this.deposits = new Deposits(database.reading(), journal, clock);
         Duration firstCheck = settings.duration("caravan.destination.check");
         this.dispatcher = new Dispatcher(
@@ -129,6 +131,11 @@ final class Engine implements AutoCloseable {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** The clock of the due times. */
+    Clock clock() {
+        return clock;
     }
 
     Pausing pausing() {

@@ -170,7 +170,7 @@ final class Runner {
         var api = new Api(
                 new Api.Sources(
                         new Api.Views(
-                                new FlowView(reading, opened.claims()),
+                                new FlowView(reading, opened.claims(), opened.clock()),
                                 new FlowList(reading),
                                 new EventList(reading),
                                 new DeadLetterList(reading),

@@ -5,7 +5,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
  * Lets no header of the exchange reach a third party (the content type goes by another way), and none of its answer's
- * reach the exchange except {@code Retry-After}.
+ * reach the exchange except {@code Retry-After}; the limit that HubSpot announces is noted.
  */
 public final class OnlyRetryAfter implements HeaderFilterStrategy {
     static final String RETRY_AFTER = "Retry-After";
@@ -17,6 +17,7 @@ public final class OnlyRetryAfter implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        HubSpotLimit.note(name, value, exchange);
         return !RETRY_AFTER.equalsIgnoreCase(name);
     }
 }

@@ -14,6 +14,7 @@ import io.caravan.store.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -91,10 +92,11 @@ final class Destinations {
         return list.putNull("next");
     }
 
-    private static ObjectNode line(String name, Optional<Pause> pause, int waiting) {
+    private ObjectNode line(String name, Optional<Pause> pause, int waiting) {
         ObjectNode line = Json.mapper().createObjectNode();
         line.put("name", name).put("state", pause.isPresent() ? "paused" : "open");
         pause(line, pause);
+        line.put("closedUntil", pausing.closedUntil(name).map(Instant::toString).orElse(null));
         return line.put("waiting", waiting);
     }
 

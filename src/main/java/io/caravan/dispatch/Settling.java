@@ -48,6 +48,7 @@ final class Settling {
     void settle(Attempt attempt, Ended ended) {
         Taken taken = attempt.taken();
         Fact.Attempt told = attempt(taken, attempt.startedAt());
+        ended.announced().ifPresent(limit -> consequences.learn(taken.row().target(), limit));
         if (ended.outcome() instanceof Outcome.Done done && !ended.sends().isEmpty()) {
             triggers.sent(attempt.event(), taken.row().target().definition(), ended.sends())
                     .whenComplete((incoming, thrown) -> {

@@ -41,7 +41,8 @@ public record Budgets(Map<String, Terms> terms, double share) {
     /** Whether parts of the destination have budgets of their own. */
     public boolean hasParts(String destination) {
         return names(destination)
-                .anyMatch(name -> terms.containsKey(name) && !terms.get(name).parts().isEmpty());
+                .anyMatch(name ->
+                        terms.containsKey(name) && !terms.get(name).parts().isEmpty());
     }
 
     /** The longest interval between two attempts in the long run; nothing = there is no budget. */

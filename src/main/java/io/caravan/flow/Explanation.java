@@ -21,9 +21,12 @@ public final class Explanation {
         }
     }
 
-    /** What holds up a row that is due: its action's limit is reached on a node, or its action or destination rests. */
-    public record Held(Optional<Full> full, Optional<Pause> pause) {
-        static final Held BY_NOTHING = new Held(Optional.empty(), Optional.empty());
+    /**
+     * What holds up a row that is due: its action's limit is reached on a node, its action or destination rests, or a sentence
+     * tells until when the destination, or its budget, has to be waited for.
+     */
+    public record Held(Optional<Full> full, Optional<Pause> pause, Optional<String> budget) {
+        static final Held BY_NOTHING = new Held(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A node holds as many attempts of the action as it may, and which these are. */
@@ -137,6 +140,9 @@ public final class Explanation {
         }
         if (progress.state() == ActionState.RETRYING) {
             return "retries at " + time(row.dueAt()) + because;
+        }
+        if (row.held().budget().isPresent()) {
+            return row.held().budget().get();
         }
         return row.held().full().map(Explanation::full).orElse("waits for a free permit");
     }

@@ -4,6 +4,7 @@ import io.caravan.flow.Pause;
 import io.caravan.flow.Pause.Subject;
 import io.caravan.store.Rounds;
 import io.caravan.store.journal.Journal;
+import io.caravan.store.limit.DestinationTable;
 import io.caravan.store.limit.PauseTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class Checks implements Rounds.Round {
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofDays(2);
+    private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 5;
 
     private final Journal journal;
     private final Clock clock;
     private final Way way;
+    private Instant nextForgetting = Instant.EPOCH;
     private final Set<Subject> uncheckable = new HashSet<>();
 
     /**
@@ -46,12 +50,22 @@ public final class Checks implements Rounds.Round {
 
     @Override
     public Duration go() {
+        forget();
         for (Pause pause : journal.pauses().known().all()) {
             if (pause.checked() && claim(pause.subject())) {
                 check(pause.subject());
             }
         }
         return BETWEEN_ROUNDS;
+    }
+
+    /** What of budgets has not been used for a day is as good as never used. */
+    private void forget() {
+        Instant now = clock.instant();
+        if (!nextForgetting.isAfter(now)) {
+            nextForgetting = now.plus(BETWEEN_FORGETTING);
+            journal.run(statements -> DestinationTable.forget(statements, now.minus(KEPT)));
+        }
     }
 
     /** Whether its check is due and this node is the one that does it. */

@@ -9,7 +9,9 @@ import io.caravan.store.journal.NotAccepted;
 import io.caravan.store.limit.PauseTable;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -55,6 +57,16 @@ public final class Pausing {
     /** All that rests. */
     public Collection<Pause> all() {
         return journal.pauses().known().all();
+    }
+
+    /** Until when a destination, or a part of it, has asked to be left alone; empty = it has not. */
+    public Optional<Instant> closedUntil(String destination) {
+        Instant now = clock.instant();
+        return journal.pauses().known().closed().entrySet().stream()
+                .filter(each -> Subject.destination(each.getKey()).name().equals(destination))
+                .map(Map.Entry::getValue)
+                .filter(until -> until.isAfter(now))
+                .max(Instant::compareTo);
     }
 
     /** Why this rests; empty = it does not. */

@@ -1,5 +1,6 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.Budgets;
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
@@ -24,9 +25,10 @@ import javax.sql.DataSource;
  */
 public final class Journal implements AutoCloseable {
     /** What the writer works with beside the database. */
-    public record Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted) {
+    public record Surroundings(
+            Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted, Budgets budgets) {
         public Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {
-            this(permits, clock, observer, rhythm, Wanted.NOTHING);
+            this(permits, clock, observer, rhythm, Wanted.NOTHING, Budgets.NONE);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.Budgets;
 import io.caravan.store.Statements;
+import io.caravan.store.limit.Limits;
 import io.caravan.store.limit.Pauses;
+import io.caravan.store.limit.Tokens;
 import io.caravan.store.outbox.DueSearch;
 import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.OutboxRow;
@@ -11,6 +14,7 @@ import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,6 +43,8 @@ final class Taking {
 
     private final Leases leases;
     private final Pauses pauses;
+    private final Budgets budgets;
+    private final Tokens tokens;
     private final Duration poll;
     private final DueSearch search = new DueSearch();
     private Instant nextDue = Instant.EPOCH;
@@ -46,16 +52,18 @@ final class Taking {
     private int turn;
 
     /** @param poll after this time at most it is looked for rows that others have made */
-    Taking(Leases leases, Pauses pauses, Duration poll) {
+    Taking(Leases leases, Limits limits, Duration poll) {
         this.leases = leases;
-        this.pauses = pauses;
+        this.pauses = limits.pauses();
+        this.budgets = limits.budgets();
+        this.tokens = new Tokens(budgets);
         this.poll = poll;
     }
 
     /** A free row is inserted. */
     void expect(Queue queue, Instant dueAt) {
         search.expect(queue.name(), dueAt);
-        expect(dueAt);
+        expect(later(dueAt, openFrom(queue)));
     }
 
     /** A row is given back. */
@@ -79,6 +87,7 @@ final class Taking {
 
     /** After a batch that failed, what was expected may not be there, and what is there may not have been expected. */
     void lookAgain() {
+        tokens.forget();
         search.startOver();
         nextDue = Instant.EPOCH;
     }
@@ -99,19 +108,27 @@ final class Taking {
     /** Takes due rows, at most as many as there are permits and room in their queues; queues take turns. */
     List<Taken> take(Statements statements, Lookup flows, int permits, Room room, Instant now) throws SQLException {
         SortedMap<String, Instant> due = open(search.nextDue(statements, now), room);
-        List<String> order = due.keySet().stream()
+        List<Queue> order = due.keySet().stream()
                 .filter(each -> !due.get(each).isAfter(now))
+                .map(Queue::named)
+                .filter(queue -> !openFrom(queue).isAfter(now))
                 .toList();
+        tokens.open(statements, order.stream().filter(tokens::limit).toList(), now);
         var held = new ArrayList<Held>();
         boolean more = false;
         for (int i = 0; i < order.size() && held.size() < permits; i++) {
-            Queue queue = Queue.named(order.get((turn + i) % order.size()));
-            int most = Math.min(permits - held.size(), room.of(queue));
+            Queue queue = order.get((turn + i) % order.size());
+            int most = tokens.of(queue, Math.min(permits - held.size(), room.of(queue)), now);
+            if (most == 0) {
+                continue;
+            }
             List<Held> some = new ArrayList<>();
             more |= !take(statements, queue, most, now, some);
             some.forEach(each -> room.enter(queue));
+            tokens.pay(queue, some.size(), now);
             held.addAll(some);
         }
+        tokens.close(statements);
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (held.size() < permits) {
             nextDue = more ? now : earliest(held.isEmpty() ? due : open(search.nextDue(statements, now), room), now);
@@ -163,22 +180,44 @@ final class Taking {
         return due;
     }
 
-    /** Rows of this queue wait for others of it to end, or until somebody lets them go on. */
-    boolean isClosed(Queue queue) {
-        return full.contains(queue.name()) || pauses.of(queue).isPresent();
+    /** Rows of this queue wait for others of it to end, until somebody lets them go on, or for a budget. */
+    boolean isClosed(Queue queue, Instant now) {
+        return full.contains(queue.name())
+                || pauses.of(queue).isPresent()
+                || tokens.limit(queue)
+                || openFrom(queue).isAfter(now);
+    }
+
+    /** From when on rows of the queue may be taken, as far as it is known. */
+    private Instant openFrom(Queue queue) {
+        return later(tokens.next(queue), pauses.closedUntil(queue));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** The row in the queue where it belongs at present. */
     OutboxRow placed(OutboxRow row) {
-        return pauses.apart(row);
+        Queue queue = row.target().queue();
+        String part = row.target().part();
+        boolean parted =
+                row.kind() == OutboxRow.Kind.ACTION && !part.isEmpty() && budgets.hasParts(queue.destination());
+        return pauses.apart(parted ? row.in(queue.ofPart(part)) : row);
+    }
+
+    /** The time between two rows of the queue in the long run; zero = it has no budget. */
+    Duration interval(Queue queue) {
+        return Duration.of(budgets.interval(queue.destination(), queue.part()).orElse(0), ChronoUnit.MICROS);
     }
 
     /** What is due and could not be taken is just being taken, or given back, by another node. */
     private Instant earliest(SortedMap<String, Instant> due, Instant now) {
         Instant soonest = now.plus(poll);
-        for (Instant each : due.values()) {
-            if (each.isAfter(now) && each.isBefore(soonest)) {
-                soonest = each;
+        for (Map.Entry<String, Instant> each : due.entrySet()) {
+            Instant from = later(each.getValue(), openFrom(Queue.named(each.getKey())));
+            if (from.isAfter(now) && from.isBefore(soonest)) {
+                soonest = from;
             }
         }
         return soonest;

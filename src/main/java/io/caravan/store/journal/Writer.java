@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Observer.Point;
+import io.caravan.store.limit.Limits;
 import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ final class Writer implements Runnable {
                 Session.connect(writing),
                 settings.node(),
                 holding,
-                pauses,
+                new Limits(pauses, around.budgets()),
                 around.clock().instant());
         this.membership = switch (session.dialect()) {
             case SQLITE -> Membership.alone(session, queue);

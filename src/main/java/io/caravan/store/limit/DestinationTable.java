@@ -3,8 +3,8 @@ package io.caravan.store.limit;
 import static io.caravan.store.Rows.Column.BIGINT;
 import static io.caravan.store.Rows.Column.TEXT;
 
-import io.caravan.store.Json;
 import io.caravan.store.Dialect;
+import io.caravan.store.Json;
 import io.caravan.store.Rows;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,11 @@ public final class DestinationTable {
         List<String> parts = keys.stream().map(Key::part).toList();
         return statements.dialect() == Dialect.POSTGRES
                 ? statements.set(LOCK, names, parts)
-                : statements.set(LOCK, Json.write(keys.stream().map(key -> List.of(key.name(), key.part())).toList()));
+                : statements.set(
+                        LOCK,
+                        Json.write(keys.stream()
+                                .map(key -> List.of(key.name(), key.part()))
+                                .toList()));
     }
 
     private static final Sql ADD = new Sql(

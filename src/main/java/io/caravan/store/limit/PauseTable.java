@@ -17,6 +17,7 @@ public final class PauseTable {
             SELECT kind, name, since, paused_by, note, check_at IS NOT NULL AS checked FROM pause
             """;
 
+    /** All that rests. */
     public static Resting read(Statements statements) throws SQLException {
         var pauses = new HashMap<Pause.Subject, Pause>();
         try (ResultSet result = statements.set(ALL).executeQuery()) {
@@ -33,7 +34,7 @@ public final class PauseTable {
                                 result.getBoolean("checked")));
             }
         }
-        return new Resting(pauses);
+        return new Resting(pauses, DestinationTable.closed(statements));
     }
 
     private static final String PUT =

@@ -7,6 +7,7 @@ import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.Queue;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,11 @@ public final class Pauses {
     /** Why the row is not taken; empty = it is. */
     public Optional<Pause> of(OutboxRow row) {
         return known.of(row);
+    }
+
+    /** Until when rows of the queue are not to be taken, as its destination has asked for; long ago = they may be. */
+    public Instant closedUntil(Queue queue) {
+        return known.closedUntil(queue.destination());
     }
 
     /** The row in the queue where it belongs at present. */

@@ -1,20 +1,37 @@
 package io.caravan.store.limit;
 
+import io.caravan.flow.Budgets;
 import io.caravan.flow.Pause;
 import io.caravan.flow.Pause.Kind;
 import io.caravan.flow.Pause.Subject;
 import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.Queue;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** All that rests at one moment, and why a row of the outbox must therefore wait. */
-public record Resting(Map<Subject, Pause> pauses) {
-    static final Resting NOTHING = new Resting(Map.of());
+/**
+ * All that rests at one moment, and why a row of the outbox must therefore wait.
+ *
+ * @param closed until when destinations have asked, or had asked, to be left alone
+ */
+public record Resting(Map<Subject, Pause> pauses, Map<String, Instant> closed) {
+    static final Resting NOTHING = new Resting(Map.of(), Map.of());
 
     public Resting {
         pauses = Map.copyOf(pauses);
+        closed = Map.copyOf(closed);
+    }
+
+    /** Until when the destination is to be left alone; long ago = it need not. */
+    public Instant closedUntil(String destination) {
+        return closed.isEmpty()
+                ? Instant.EPOCH
+                : Budgets.names(destination)
+                        .map(name -> closed.getOrDefault(name, Instant.EPOCH))
+                        .max(Instant::compareTo)
+                        .orElse(Instant.EPOCH);
     }
 
     public Collection<Pause> all() {

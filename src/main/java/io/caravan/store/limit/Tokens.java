@@ -1,5 +1,6 @@
 package io.caravan.store.limit;
 
+import io.caravan.flow.Budget;
 import io.caravan.flow.Budgets;
 import io.caravan.flow.Budgets.Allowance;
 import io.caravan.store.Statements;
@@ -12,6 +13,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -83,11 +86,16 @@ public final class Tokens {
 
     private static Key key(Allowance allowance) {
         return new Key(
-                allowance.destination(), allowance.part(), allowance.budget().period().toMillis());
+                allowance.destination(),
+                allowance.part(),
+                allowance.budget().period().toMillis());
     }
 
     /** How many rows of the queue may be taken, this many at most; none = it is remembered when there will be more. */
     public int of(Queue queue, int most, Instant now) {
+        if (!limit(queue)) {
+            return most;
+        }
         Instant blocked = Budgets.names(queue.destination())
                 .map(name -> standings.get(new Key(name, "", 0)))
                 .map(standing -> standing == null ? Instant.EPOCH : standing.blockedUntil())
@@ -98,40 +106,47 @@ public final class Tokens {
             return 0;
         }
         int free = most;
-        long next = 0;
         for (Allowance each : allowances(queue)) {
-            Standing standing = standings.get(key(each));
-            var budget = each.budget();
-            if (standing.announced().isPresent()) {
-                budget = budgets.announced(budget, standing.announced().getAsInt());
-            }
-            long until = paid.getOrDefault(key(each), standing.paidUntil());
-            int of = budget.free(until, micros(now));
-            free = Math.min(free, of);
-            if (of == 0) {
-                next = Math.max(next, budget.next(until));
-            }
+            free = Math.min(free, budget(each).free(paidUntil(each), micros(now)));
         }
-        if (free == 0) {
-            usedUp.put(queue.name(), Instant.ofEpochMilli(next / 1_000 + 1));
-        }
+        rememberIfUsedUp(queue, now);
         return free;
     }
 
     /** So many rows of the queue are taken. */
     public void pay(Queue queue, int taken, Instant now) {
-        if (taken == 0) {
+        if (taken == 0 || !limit(queue)) {
             return;
         }
         for (Allowance each : allowances(queue)) {
-            Standing standing = standings.get(key(each));
-            var budget = each.budget();
-            if (standing.announced().isPresent()) {
-                budget = budgets.announced(budget, standing.announced().getAsInt());
-            }
-            long until = paid.getOrDefault(key(each), standing.paidUntil());
-            paid.put(key(each), budget.pay(until, micros(now), taken));
+            paid.put(key(each), budget(each).pay(paidUntil(each), micros(now), taken));
         }
+        rememberIfUsedUp(queue, now);
+    }
+
+    private void rememberIfUsedUp(Queue queue, Instant now) {
+        long next = 0;
+        for (Allowance each : allowances(queue)) {
+            if (budget(each).free(paidUntil(each), micros(now)) == 0) {
+                next = Math.max(next, budget(each).next(paidUntil(each)));
+            }
+        }
+        if (next > 0) {
+            usedUp.put(queue.name(), Instant.ofEpochMilli(next / 1_000 + 1));
+        }
+    }
+
+    private long paidUntil(Allowance allowance) {
+        return paid.getOrDefault(key(allowance), standing(allowance).paidUntil());
+    }
+
+    private Budget budget(Allowance allowance) {
+        OptionalInt announced = standing(allowance).announced();
+        return announced.isPresent() ? budgets.announced(allowance.budget(), announced.getAsInt()) : allowance.budget();
+    }
+
+    private Standing standing(Allowance allowance) {
+        return Objects.requireNonNull(standings.get(key(allowance)));
     }
 
     /** Writes what was drawn; to be called when no more is taken in this transaction. */

@@ -22,6 +22,7 @@ import io.caravan.store.outbox.Queue;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +49,12 @@ public final class FlowView {
 
     private final DataSource reading;
     private final Claims claims;
+    private final Clock clock;
     private final Chronicle chronicle = new Chronicle(new DefinitionTable());
 
-    public FlowView(DataSource reading, Claims claims) {
+    /** @param clock that of the due times */
+    public FlowView(DataSource reading, Claims claims, Clock clock) {
+        this.clock = clock;
         this.reading = reading;
         this.claims = claims;
     }
@@ -160,7 +164,7 @@ public final class FlowView {
             SELECT action, item, kind, definition, destination, attempt, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ? AND (action <> '' OR item = 0) AND item >= 0
             """;
 
-    private static Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
+    private Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
         var rows = new HashMap<String, Outstanding>();
         var full = new HashMap<String, Optional<Full>>();
         Resting resting = PauseTable.read(statements);
@@ -178,7 +182,10 @@ public final class FlowView {
                                 row.kind(),
                                 row.dueAt(),
                                 result.getBoolean("taken"),
-                                new Held(full.get(queue), resting.of(row))));
+                                new Held(
+                                        full.get(queue),
+                                        resting.of(row),
+                                        BudgetView.waits(statements, row, clock.instant()))));
             }
         }
         return rows;
