@@ -6,28 +6,39 @@ import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.Schedules;
 import io.caravan.dispatch.Threads;
 import io.caravan.dispatch.Triggers;
+import io.caravan.dispatch.limit.Checks;
+import io.caravan.dispatch.limit.Consequences;
+import io.caravan.dispatch.limit.Pausing;
+import io.caravan.dispatch.limit.Subjects;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
+import io.caravan.store.Rounds;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.deposit.Deposits;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Wanted;
 import io.caravan.store.outbox.Permits;
+import io.caravan.store.view.DestinationList;
 import io.caravan.store.view.Sleepers;
+import io.caravan.store.view.VersionList;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Journal, dispatcher and triggers, wired together; knows no Camel and no HTTP. */
 final class Engine implements AutoCloseable {
     private static final int LARGEST_BATCH = 1_000;
+    private static final Duration BEFORE_CHECKING = Duration.ofSeconds(2);
 
     private final Database database;
+    private final Clock clock;
     private final Journal journal;
     private final Triggers triggers;
     private final Dispatcher dispatcher;
@@ -37,9 +48,15 @@ final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
     private final Housekeeping housekeeping;
+    private final Pausing pausing;
+    private final Checks checks;
+    private Optional<Rounds> checking = Optional.empty();
 
-    /** The routes in force, and how a copy of a dead letter (second) is sent to an endpoint (first). */
-    record Camel(Registry registry, BiConsumer<String, String> letters) {}
+    /**
+     * The routes in force, how a copy of a dead letter (second) is sent to an endpoint (first), and whether the check of a
+     * destination passes, if it has one.
+     */
+    record Camel(Registry registry, BiConsumer<String, String> letters, Function<String, Optional<Boolean>> checks) {}
 
     Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Camel camel) {
         Registry registry = camel.registry();
@@ -49,7 +66,7 @@ final class Engine implements AutoCloseable {
         this.database = settings.database()
                 .map(address -> Database.postgres(address, node))
                 .orElseGet(() -> Database.embedded(settings.path("caravan.data")));
-        Clock clock = database.clock(own);
+        this.clock = database.clock(own);
         this.claims = new Claims(database.reading());
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
@@ -66,15 +83,22 @@ final class Engine implements AutoCloseable {
                         clock,
                         observer,
                         Rhythm.STEADY,
-                        new Wanted(registry::wants, !letters.usual().isEmpty())));
+                        new Wanted(registry::wants, !letters.usual().isEmpty()),
+                        settings.budgets()));
         this.deposits = new Deposits(database.reading(), journal, clock);
+        Duration firstCheck = settings.duration("caravan.destination.check");
         this.dispatcher = new Dispatcher(
                 registry,
                 threads,
                 clock,
                 observer,
-                new Dispatcher.Collaborators(journal, triggers, claims, node, letters));
+                new Dispatcher.Collaborators(
+                        journal, triggers, claims, node, letters, new Consequences(journal, clock, firstCheck)));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
+        var list = new DestinationList(database.reading(), clock);
+        var subjects = new Subjects(registry, list, new VersionList(database.reading()));
+        this.pausing = new Pausing(subjects, journal, clock);
+        this.checks = new Checks(journal, clock, new Checks.Way(firstCheck, camel.checks()));
         this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }
 
@@ -82,6 +106,7 @@ final class Engine implements AutoCloseable {
     void startTaking() {
         journal.startTaking(dispatcher);
         schedules.start();
+        checking = Optional.of(Rounds.start("caravan-checks", BEFORE_CHECKING, checks));
     }
 
     Database database() {
@@ -108,6 +133,15 @@ final class Engine implements AutoCloseable {
         return dispatcher;
     }
 
+    /** The clock of the due times. */
+    Clock clock() {
+        return clock;
+    }
+
+    Pausing pausing() {
+        return pausing;
+    }
+
     Housekeeping housekeeping() {
         return housekeeping;
     }
@@ -125,6 +159,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        checking.ifPresent(Rounds::close);
         housekeeping.close();
         journal.close();
         timer.shutdownNow();

@@ -37,7 +37,7 @@ final class Housekeeping implements AutoCloseable {
         this.forgetting =
                 Rounds.start("caravan-keys", BEFORE_DELETING, new OldKeys(database.reading(), journal, clock));
         this.clearing = Rounds.start("caravan-deposits", BEFORE_DELETING, new OldDeposits(journal, clock));
-        this.backlog = new Backlog(database.reading(), clock);
+        this.backlog = new Backlog(database.reading(), journal.pauses(), clock);
         this.counting = Rounds.start("caravan-backlog", BEFORE_COUNTING, backlog);
     }
 

@@ -61,10 +61,10 @@ final class Runner {
         Observer all = tracing.beside(observer.and(watching.figures()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(
-                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy)));
+                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::check)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
-        engine.thenAccept(opened -> watching.opened(opened, reload.join().generations()));
+        engine.thenAccept(opened -> watching.opened(opened, reload.join()));
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
@@ -137,9 +137,9 @@ final class Runner {
         host.checkEndpoints();
         refuse(reload.join().refusals(routes.policies(host.context())));
         refuse(running.publish());
-        mount(host.router().orElseThrow());
+        Api api = mount(host.router().orElseThrow());
         engine.join().startTaking();
-        watching.register(host.context());
+        watching.register(host.context(), (group, note) -> api.replay(group, ShownDestinations.BY, note));
         opening.open();
         reload.join()
                 .follow(
@@ -156,34 +156,39 @@ final class Runner {
                 settings.sandbox() ? "; Slack and HubSpot are played by the sandbox" : "");
     }
 
+    private Optional<Boolean> check(String destination) {
+        return Asides.check(host.context(), destination);
+    }
+
     private void copy(String endpoint, String letter) {
         Asides.copy(host.context(), endpoint, letter);
     }
 
-    private void mount(VertxPlatformHttpRouter router) {
+    private Api mount(VertxPlatformHttpRouter router) {
         Engine opened = engine.join();
         var reading = opened.database().reading();
         new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);
-        new Api(
-                        new Api.Sources(
-                                new Api.Views(
-                                        new FlowView(reading, opened.claims()),
-                                        new FlowList(reading),
-                                        new EventList(reading),
-                                        new DeadLetterList(reading),
-                                        opened.sleepers()),
-                                new VersionList(reading),
-                                registry,
-                                reload.join().generations(),
-                                new Orders(opened.journal())),
-                        Redaction.of(settings.text("caravan.redact")),
-                        clock)
-                .mount(router);
+        var api = new Api(
+                new Api.Sources(
+                        new Api.Views(
+                                new FlowView(reading, opened.claims(), opened.clock()),
+                                new FlowList(reading),
+                                new EventList(reading),
+                                new DeadLetterList(reading),
+                                opened.sleepers()),
+                        new VersionList(reading),
+                        registry,
+                        reload.join().generations(),
+                        new Api.Acting(new Orders(opened.journal()), opened.pausing())),
+                Redaction.of(settings.text("caravan.redact")),
+                clock);
+        api.mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
         Unanswered.mount(router);
+        return api;
     }
 
     /** All that answers on the business port. */

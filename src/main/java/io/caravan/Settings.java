@@ -1,6 +1,7 @@
 package io.caravan;
 
 import io.caravan.dispatch.Schedule;
+import io.caravan.flow.Budgets;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
@@ -56,7 +57,7 @@ final class Settings {
             throw new UncheckedIOException("application.properties cannot be read", unreadable);
         }
         for (String name : properties.stringPropertyNames()) {
-            String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+            String variable = name.toUpperCase(Locale.ROOT).replaceAll("[./-]", "_");
             Optional.ofNullable(environment.get(variable)).ifPresent(value -> properties.setProperty(name, value));
         }
         if (properties.getProperty(COLLECTOR, "").isBlank()) {
@@ -92,7 +93,7 @@ final class Settings {
         throw new ConfigurationRefused(name + " must be a whole number from " + least + ", not '" + text(name) + "'.");
     }
 
-    private double decimal(String name, double least, double most) {
+    double decimal(String name, double least, double most) {
         try {
             double decimal = Double.parseDouble(text(name));
             if (decimal >= least && decimal <= most) {
@@ -128,6 +129,11 @@ final class Settings {
                 decimal("caravan.redelivery.jitter", 0, 0.99));
         return new Policies(
                 redelivery, duration("caravan.attempt.timeout"), bean -> Optional.of(redelivery), Schedule::problem);
+    }
+
+    /** How often destinations may be called; while the sandbox plays them, as often as one likes, unless it is wanted otherwise. */
+    Budgets budgets() {
+        return new DestinationBudgets(this).read();
     }
 
     /** How long flows that have ended are kept. */

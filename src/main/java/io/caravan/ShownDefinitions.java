@@ -1,14 +1,16 @@
 package io.caravan;
 
 import io.caravan.dispatch.Registry;
+import io.caravan.flow.Refusal;
 import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
 import io.caravan.watch.jmx.Definitions;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The routes in force, for JMX. */
-record ShownDefinitions(Registry registry, Generations generations) implements Definitions {
+record ShownDefinitions(Registry registry, Generations generations, Runnable again) implements Definitions {
     @Override
     public SortedMap<String, String> getVersions() {
         var versions = new TreeMap<String, String>();
@@ -33,5 +35,18 @@ record ShownDefinitions(Registry registry, Generations generations) implements D
     @Override
     public long getRefused() {
         return generations.refusals();
+    }
+
+    @Override
+    public List<String> getRefusal() {
+        return generations
+                .refused()
+                .map(each -> each.errors().stream().map(Refusal::toString).toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public void reload() {
+        again.run();
     }
 }

@@ -33,6 +33,8 @@ final class StartChecks {
         }
         settings.duration("caravan.stop.timeout");
         settings.duration("caravan.reload.drain");
+        settings.duration("caravan.destination.check");
+        settings.budgets();
         settings.retention();
         port("camel.server.port");
         port("camel.management.port");

@@ -1,10 +1,13 @@
 package io.caravan;
 
 import io.caravan.dispatch.Registry;
+import io.caravan.dispatch.limit.Pausing;
+import io.caravan.flow.Pause;
 import io.caravan.flow.Refusal;
 import io.caravan.http.Opening;
 import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
+import io.caravan.routing.Reload;
 import io.caravan.store.view.Backlog;
 import io.caravan.store.view.Pulse;
 import io.caravan.watch.Counter;
@@ -24,7 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BinaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 
@@ -36,7 +42,8 @@ final class Watching implements AutoCloseable {
     private final Registry registry;
     private final Figures figures = new Figures();
     private final CompletableFuture<Engine> engine = new CompletableFuture<>();
-    private final CompletableFuture<Generations> generations = new CompletableFuture<>();
+    private final CompletableFuture<Reload> reload = new CompletableFuture<>();
+    private final CompletableFuture<Generations> generations = reload.thenApply(Reload::generations);
     private final CompletableFuture<Pulse> pulse =
             engine.thenApply(opened -> new Pulse(opened.database().reading()));
     private final Jolokia jolokia = new Jolokia();
@@ -54,8 +61,8 @@ final class Watching implements AutoCloseable {
     }
 
     /** There is something to be looked at. */
-    void opened(Engine opened, Generations found) {
-        generations.complete(found);
+    void opened(Engine opened, Reload found) {
+        reload.complete(found);
         engine.complete(opened);
     }
 
@@ -72,7 +79,8 @@ final class Watching implements AutoCloseable {
                 List.of(
                         new Health.Check("database", this::database),
                         new Health.Check("routes", () -> opening.isOpen() ? routes() : STARTING),
-                        new Health.Check("intake", () -> opening.isOpen() ? intake() : STARTING)));
+                        new Health.Check("intake", () -> opening.isOpen() ? intake() : STARTING),
+                        new Health.Check("destinations", this::destinations)));
     }
 
     private Finding writer() {
@@ -110,6 +118,15 @@ final class Watching implements AutoCloseable {
         return Finding.good(details);
     }
 
+    /** What rests, rests because somebody wanted it: it is a detail. */
+    private Finding destinations() {
+        var paused = new TreeMap<String, Object>();
+        if (engine.isDone()) {
+            paused.putAll(new ShownDestinations(engine.join().pausing()).getPaused());
+        }
+        return Finding.good(paused);
+    }
+
     private Finding intake() {
         var journal = engine.join().journal();
         return new Finding(
@@ -122,8 +139,8 @@ final class Watching implements AutoCloseable {
                 .registry());
     }
 
-    /** Shows itself to JMX, if Camel does. */
-    synchronized void register(CamelContext context) {
+    /** Shows itself to JMX, if Camel does; there dead letters of a group can be replayed, with a note. */
+    synchronized void register(CamelContext context, BinaryOperator<String> replays) {
         if (context.getManagementStrategy().getManagementAgent() == null) {
             return;
         }
@@ -131,8 +148,10 @@ final class Watching implements AutoCloseable {
         beans = Optional.of(shown);
         Engine opened = engine.join();
         shown.add("Outbox", new ShownOutbox(opened.housekeeping().backlog()));
+        shown.add("Destinations", new ShownDestinations(opened.pausing()));
         shown.add("Dispatcher", new ShownDispatcher(settings, opened));
-        shown.add("Definitions", new ShownDefinitions(registry, generations.join()));
+        shown.add("Definitions", new ShownDefinitions(registry, generations.join(), reload.join()::again));
+        shown.add("DeadLetters", new ShownDeadLetters(replays));
     }
 
     /** Loaded when they are first asked for: nobody who starts Caravan has to wait for it. */
@@ -181,9 +200,14 @@ final class Watching implements AutoCloseable {
                         "caravan_attempts_limit",
                         "Attempts that may run on this node at once.",
                         () -> settings.number("caravan.attempts", 1)),
+                new Gauge(
+                        "caravan_destination_paused",
+                        "Whether the destination rests: 1 = no attempt that uses it begins.",
+                        "destination",
+                        () -> paused(opened.pausing())),
                 Gauge.maybe(
                         "caravan_outbox_due",
-                        "Rows of the outbox that are due and that no node has taken" + upTo,
+                        "Rows of the outbox that are due, may be taken, and that no node has taken" + upTo,
                         () -> backlog.found().map(Backlog.Found::due)),
                 Gauge.maybe(
                         "caravan_outbox_oldest_due_age_seconds",
@@ -197,6 +221,16 @@ final class Watching implements AutoCloseable {
                         "caravan_dead_letters",
                         "Actions that gave up and wait for a person" + upTo,
                         () -> backlog.found().map(Backlog.Found::dead)));
+    }
+
+    private static SortedMap<String, Double> paused(Pausing pausing) {
+        var paused = new TreeMap<String, Double>();
+        pausing.subjects().declared().forEach(name -> paused.put(name, 0.0));
+        pausing.all().stream()
+                .map(Pause::subject)
+                .filter(subject -> subject.kind() == Pause.Kind.DESTINATION)
+                .forEach(subject -> paused.put(subject.name(), 1.0));
+        return paused;
     }
 
     @Override

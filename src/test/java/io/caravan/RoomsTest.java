@@ -51,7 +51,7 @@ class RoomsTest {
         "intake,dispatch flow store.. http",
         "connector,flow",
         "routing,component flow store.view http",
-        "console,dispatch routing flow store store.view http",
+        "console,dispatch dispatch.limit routing flow store store.view http",
         "cli,routing flow",
         "sandbox,",
         "watch,flow store.. http",

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caravan.flow.Budget;
+import io.caravan.flow.Budgets;
+import io.caravan.flow.Budgets.Allowance;
 import io.caravan.store.ConfigurationRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class SettingsTest {
         var environment = new HashMap<String, String>();
         Properties shipped = with().all();
         shipped.stringPropertyNames()
-                .forEach(name -> environment.put(name.toUpperCase().replaceAll("[.-]", "_"), "value of " + name));
+                .forEach(name -> environment.put(name.toUpperCase().replaceAll("[./-]", "_"), "value of " + name));
         Settings settings = Settings.load(environment, new Properties());
         shipped.stringPropertyNames().forEach(name -> assertEquals("value of " + name, settings.text(name)));
         assertTrue(environment.containsKey("CARAVAN_REDELIVERY_BACK_OFF_MULTIPLIER"));
@@ -103,6 +107,28 @@ class SettingsTest {
         assertEquals(Duration.ofDays(30), with().retention());
         with("caravan.retention", "7d").check();
         refused(with("caravan.retention", "6d23h59m"), "caravan.retention", "at least 7d");
+    }
+
+    @Test
+    void budgets_hold_where_no_sandbox_plays_unless_it_is_wanted_otherwise() {
+        assertEquals(Budgets.NONE, with().budgets());
+        Budgets on = with("caravan.destination.budgets", "on", "caravan.destination.billing.budget", "5/1m, 1000/1d")
+                .budgets();
+        assertEquals(
+                List.of(
+                        new Allowance("billing", "", new Budget(5, Duration.ofMinutes(1))),
+                        new Allowance("billing", "", new Budget(1000, Duration.ofDays(1)))),
+                on.of("billing", "P1"));
+        assertEquals(
+                List.of("", "C1"),
+                on.of("slack/chat.postMessage", "C1").stream()
+                        .map(Allowance::part)
+                        .toList());
+        assertEquals(List.of(), on.of("elsewhere", ""));
+        assertEquals(0.8, on.share());
+        Budgets real = with("caravan.slack.token", "xoxb-1", "caravan.hubspot.token", "pat-1")
+                .budgets();
+        assertEquals(2, real.of("hubspot", "").size());
     }
 
     @Test
@@ -221,6 +247,11 @@ class SettingsTest {
         "caravan.redelivery.jitter,x",
         "caravan.attempt.timeout,0s",
         "caravan.stop.timeout,30",
+        "caravan.destination.budgets,maybe",
+        "caravan.destination.check,15",
+        "caravan.destination.announced-share,1.5",
+        "caravan.destination.hubspot.budget,80",
+        "caravan.destination.slack/chat.postMessage.part-budget,'1/1s, fast'",
         "caravan.retention,30",
         "caravan.retention,6d",
         "caravan.retention,0s",

@@ -5,6 +5,7 @@ import io.caravan.dispatch.Ended;
 import io.caravan.dispatch.Probe;
 import io.caravan.dispatch.Work;
 import io.caravan.flow.Action;
+import io.caravan.flow.Announced;
 import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Need;
@@ -13,6 +14,7 @@ import io.caravan.flow.Payload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -80,7 +82,11 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
         running.put(work.identity(), exchange);
         getAsyncProcessor().process(exchange, doneSync -> {
             running.remove(work.identity(), exchange);
-            Ended ended = end(exchange, sends);
+            Ended how = end(exchange, sends);
+            Ended ended = new Ended(
+                    how.outcome(),
+                    how.sends(),
+                    Optional.ofNullable(exchange.getProperty(Announced.PROPERTY, Announced.class)));
             releaseExchange(exchange, false);
             callback.accept(ended);
         });

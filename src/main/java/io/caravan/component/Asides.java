@@ -2,6 +2,7 @@ package io.caravan.component;
 
 import io.caravan.dispatch.Probe;
 import io.caravan.dispatch.Work;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -32,6 +33,20 @@ public final class Asides {
             exchange.getMessage().setBody(letter);
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         });
+    }
+
+    /** Whether the check of a destination passes: the route from {@code direct:check-NAME} ends well. Empty = there is none. */
+    public static Optional<Boolean> check(CamelContext context, String destination) {
+        String uri = "direct://check-" + destination;
+        if (context.getRoutes().stream()
+                .noneMatch(route -> route.getEndpoint().getEndpointUri().equals(uri))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Outcomes.of(ask(context, uri, exchange -> {})).isEmpty());
+        } catch (RuntimeException failed) {
+            return Optional.of(false);
+        }
     }
 
     private static Exchange ask(CamelContext context, String uri, java.util.function.Consumer<Exchange> filling) {

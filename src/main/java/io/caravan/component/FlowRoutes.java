@@ -55,6 +55,10 @@ public final class FlowRoutes {
         var place = new Place("route " + id, 0);
         var options = new LinkedHashMap<String, Declaration.Option>();
         endpoint.options().forEach((name, text) -> options.put(name, new Declaration.Option(text, place)));
+        if (!endpoint.getAction().isEmpty() && !options.containsKey("destination")) {
+            DeclaredDestination.of(endpoint.getCamelContext(), route.getRouteId())
+                    .ifPresent(text -> options.put("destination", new Declaration.Option(text, place)));
+        }
         started.put(route.getRouteId(), new Started(consumer, new Declaration(place, id, endpoint.path(), options)));
     }
 

@@ -3,6 +3,7 @@ package io.caravan.component;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
+import io.caravan.flow.Reach;
 import io.caravan.flow.Unsuccessful;
 import io.caravan.store.claimcheck.ClaimMissing;
 import io.caravan.store.deposit.ClaimDamaged;
@@ -26,12 +27,13 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * What a route's end means, in one place. The header {@code CaravanOutcome} (done, retry, rejected, uncertain, unavailable;
- * with {@code CaravanRetryAfter}, e.g. 30s) is believed first, then a connector's {@link Unsuccessful}, then:
+ * with {@code CaravanRetryAfter}, e.g. 30s; unavailable with {@code CaravanPause}: the destination rests) is believed first, then a connector's {@link Unsuccessful}, then:
  *
  * <table>
  * <caption>Default mapping</caption>
  * <tr><th>what happened</th><th>outcome</th></tr>
- * <tr><td>HTTP 408, 423, 425, 429, 477</td><td>retry, after {@code Retry-After} if given</td></tr>
+ * <tr><td>HTTP 408, 423, 425, 477</td><td>retry, after {@code Retry-After} if given</td></tr>
+ * <tr><td>HTTP 429</td><td>the same, and all that use the destination leave it alone as long</td></tr>
  * <tr><td>any other HTTP 3xx or 4xx</td><td>rejected</td></tr>
  * <tr><td>HTTP 5xx</td><td>uncertain: the effect may have happened</td></tr>
  * <tr><td>refused connection, unknown host, no route, failed TLS handshake, an answer without TLS</td><td>retry: nothing was sent</td></tr>
@@ -79,13 +81,20 @@ final class Outcomes {
             case "retry" -> Optional.of(new Outcome.Retry(failure, after));
             case "rejected" -> Optional.of(new Outcome.Rejected(failure));
             case "uncertain" -> Optional.of(new Outcome.Uncertain(failure, after));
-            case "unavailable" -> Optional.of(new Outcome.Unavailable(failure, after.orElse(UNAVAILABLE)));
+            case "unavailable" ->
+                Optional.of(new Outcome.Unavailable(
+                        pauses(exchange) ? new Failure(Failure.AUTH, failure.message()) : failure,
+                        after.orElse(UNAVAILABLE)));
             default ->
                 Optional.of(new Outcome.Rejected(new Failure(
                         "UnknownOutcome",
                         "The header CaravanOutcome is '" + word
                                 + "'; it must be done, retry, rejected, uncertain or unavailable.")));
         };
+    }
+
+    private static boolean pauses(Exchange exchange) {
+        return exchange.getMessage().getHeader("CaravanPause", false, boolean.class);
     }
 
     /** The outcome that an exception means. */
@@ -143,7 +152,8 @@ final class Outcomes {
         int status = http.getStatusCode();
         var failure = new Failure("HTTP " + status, "HTTP " + status + " " + http.getStatusText());
         return switch (status) {
-            case 408, 423, 425, 429, 477 -> new Outcome.Retry(failure, retryAfter(http.getResponseHeaders()));
+            case 429 -> new Outcome.Retry(failure, retryAfter(http.getResponseHeaders()), Reach.DESTINATION);
+            case 408, 423, 425, 477 -> new Outcome.Retry(failure, retryAfter(http.getResponseHeaders()));
             default -> status >= 500 ? Outcome.uncertain(failure) : new Outcome.Rejected(failure);
         };
     }

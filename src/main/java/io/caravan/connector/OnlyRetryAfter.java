@@ -5,7 +5,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
  * Lets no header of the exchange reach a third party (the content type goes by another way), and none of its answer's
- * reach the exchange except {@code Retry-After} and the {@code Date} from which it may count; {@link Answer} takes that away.
+ * reach the exchange except {@code Retry-After} and the {@code Date} from which it may count, which {@link Answer} takes away; the
+ * limit that HubSpot announces is noted.
  */
 public final class OnlyRetryAfter implements HeaderFilterStrategy {
     static final String RETRY_AFTER = "Retry-After";
@@ -18,6 +19,7 @@ public final class OnlyRetryAfter implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        HubSpotLimit.note(name, value, exchange);
         return !RETRY_AFTER.equalsIgnoreCase(name) && !DATE.equalsIgnoreCase(name);
     }
 }

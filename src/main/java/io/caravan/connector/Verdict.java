@@ -2,13 +2,19 @@ package io.caravan.connector;
 
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
+import io.caravan.flow.Reach;
 import io.caravan.flow.Unsuccessful;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The meaning of one answer with the third party's own words: its code, its message and the delay it asked for. */
 record Verdict(Meaning meaning, Failure failure, Optional<Duration> after) {
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    /** The codes with which Slack and HubSpot limit the rate. */
+    private static final Set<String> LIMITS = Set.of(
+            "ratelimited", "rate_limited", "HTTP 429", "RATE_LIMITS", "SECONDLY", "TEN_SECONDLY_ROLLING", "DAILY");
 
     static Verdict of(Meaning meaning, String code, String message) {
         return new Verdict(meaning, new Failure(code, message), Optional.empty());
@@ -25,16 +31,20 @@ record Verdict(Meaning meaning, Failure failure, Optional<Duration> after) {
                 : this;
     }
 
-    /** The outcome that ends the attempt, unless the answer is a success. */
+    /** The outcome that ends the attempt, unless the answer is a success; a limit of the rate concerns all that call. */
     Optional<Outcome> outcome() {
-        return meaning.outcome(failure, after);
+        return meaning.outcome(failure, after).map(this::withReach);
     }
 
     /** The outcome of something that was only to be looked at: the action waits, and burns no attempt. */
     Outcome unavailable() {
         return Meaning.NOT_PROCESSED_LONG == meaning || Meaning.AUTH == meaning
                 ? outcome().orElseThrow()
-                : new Outcome.Unavailable(failure, after.orElse(SOON));
+                : withReach(new Outcome.Unavailable(failure, after.orElse(SOON)));
+    }
+
+    private Outcome withReach(Outcome outcome) {
+        return LIMITS.contains(failure.type()) ? outcome.reaching(Reach.DESTINATION) : outcome;
     }
 
     /** Ends the attempt with the outcome of this verdict, unless it is a success. */

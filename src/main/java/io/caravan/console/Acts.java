@@ -80,7 +80,7 @@ final class Acts {
         }
     }
 
-    private static JsonNode tree(Buffer body) {
+    static JsonNode tree(Buffer body) {
         if (body.length() == 0) {
             return Json.mapper().createObjectNode();
         }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
+import io.caravan.dispatch.limit.Pausing;
 import io.caravan.flow.Definition;
+import io.caravan.flow.Pause.Subject;
 import io.caravan.http.Problem;
 import io.caravan.routing.Generations;
 import io.caravan.store.Json;
@@ -27,7 +29,10 @@ import java.util.function.Function;
 public final class Api {
     /** What the API reads from and acts through. */
     public record Sources(
-            Views views, VersionList versions, Registry registry, Generations generations, Orders orders) {}
+            Views views, VersionList versions, Registry registry, Generations generations, Acting acting) {}
+
+    /** Through what an operator acts. */
+    public record Acting(Orders orders, Pausing pausing) {}
 
     /** What is read. */
     public record Views(
@@ -36,12 +41,18 @@ public final class Api {
     private final Sources sources;
     private final Redaction redaction;
     private final Clock clock;
+    private final BulkReplays replays;
 
     /** @param redaction what is not shown */
     public Api(Sources sources, Redaction redaction, Clock clock) {
         this.sources = sources;
         this.redaction = redaction;
         this.clock = clock;
+        this.replays = new BulkReplays(
+                sources.views().deadLetters(),
+                sources.views().flow(),
+                sources.acting().orders(),
+                redaction);
     }
 
     public void mount(Router router) {
@@ -54,10 +65,15 @@ public final class Api {
         router.get("/definitions").handler(new Reading(this::definitions));
         router.get("/definitions/:name").handler(new Reading(this::definition));
         router.get("/generations").handler(new Reading(this::generations));
-        new Acts(sources.orders()).mount(router);
-        new BulkReplays(sources.views().deadLetters(), sources.views().flow(), sources.orders(), redaction)
-                .mount(router);
+        new Acts(sources.acting().orders()).mount(router);
+        new Destinations(sources.acting().pausing()).mount(router);
+        replays.mount(router);
         router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
+    }
+
+    /** Replays the dead letters of a group, as {@code POST /dead-letters/replay} does; the answer is a sentence. */
+    public String replay(String group, String by, String note) {
+        return replays.replay(group, by, note);
     }
 
     private Object event(Question question) throws Exception {
@@ -145,9 +161,17 @@ public final class Api {
         Optional<Definition> current =
                 Optional.ofNullable(sources.registry().definitions().get(name));
         return current.or(() -> versions.stream().findFirst().map(VersionList.Version::definition))
-                .map(shown -> DefinitionPage.page(shown, sources.registry().schedule(name), clock.instant())
-                        .set("versions", DefinitionPage.versions(current, versions)))
+                .map(shown -> DefinitionPage.page(shown, sources.registry().schedule(name), clock.instant()))
+                .map(page -> paused(name, page).set("versions", DefinitionPage.versions(current, versions)))
                 .orElseThrow(() -> new Problem(404, "Unknown definition", "No definition is called '" + name + "'."));
+    }
+
+    private ObjectNode paused(String definition, ObjectNode page) {
+        Pausing pausing = sources.acting().pausing();
+        page.path("actions").forEach(action -> pausing.of(
+                        Subject.action(definition, action.path("name").asText()))
+                .ifPresent(pause -> Destinations.pause(((ObjectNode) action).putObject("paused"), Optional.of(pause))));
+        return page;
     }
 
     private Object generations(Question question) {

@@ -9,6 +9,8 @@ import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
 import io.caravan.store.view.DeadLetterList;
+import io.caravan.store.view.DeadLetterList.Address;
+import io.caravan.store.view.DeadLetterList.Selection;
 import io.caravan.store.view.FlowView;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -16,12 +18,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code POST /dead-letters/replay} and the reports of what came of it; the last hundred are kept. */
 final class BulkReplays {
+    private static final String NOTHING = "No dead letter matches; GET /dead-letters/groups lists them.";
     private static final int MOST_REPORTS = 100;
     private static final int MOST_LETTERS = 10_000;
     private static final double USUAL_RATE = 50;
@@ -57,20 +61,40 @@ final class BulkReplays {
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
         var found = letters.select(selection(asked), limit(asked));
         if (found.isEmpty()) {
-            throw new Problem(409, "Nothing to replay", "No dead letter matches; GET /dead-letters/groups lists them.");
+            throw new Problem(409, "Nothing to replay", NOTHING);
         }
         if (asked.path("dryRun").asBoolean()) {
             return BulkReplay.preview(found);
         }
         var terms = new BulkReplay.Terms(
                 Caller.of(context).name(), asked.path("note").asText(""), rate(asked));
+        BulkReplay replay = begin(found, terms);
+        context.response().putHeader("Location", "/dead-letters/replays/" + replay.id());
+        return replay.report(redaction);
+    }
+
+    private BulkReplay begin(List<Address> found, BulkReplay.Terms terms) {
         var replay = new BulkReplay(found, terms, orders, flows);
         keep(replay);
-        context.response().putHeader("Location", "/dead-letters/replays/" + replay.id());
         var thread = new Thread(replay, "caravan-bulk-replay");
         thread.setDaemon(true);
         thread.start();
-        return replay.report(redaction);
+        return replay;
+    }
+
+    /** Replays a group at the usual rate; the answer is a sentence. */
+    String replay(String group, String by, String note) {
+        try {
+            var whole = new Selection(Optional.of(group), Optional.empty(), Optional.empty(), Optional.empty());
+            var found = letters.select(whole, MOST_LETTERS);
+            return found.isEmpty()
+                    ? NOTHING
+                    : found.size() + " dead letters are replayed; GET /dead-letters/replays/"
+                            + begin(found, new BulkReplay.Terms(by, note, USUAL_RATE))
+                                    .id() + " of this node reports.";
+        } catch (SQLException away) {
+            return "The database cannot be read at the moment; ask again later.";
+        }
     }
 
     private synchronized void keep(BulkReplay replay) {
@@ -123,9 +147,9 @@ final class BulkReplays {
         });
     }
 
-    private static DeadLetterList.Selection selection(JsonNode asked) {
+    private static Selection selection(JsonNode asked) {
         JsonNode filter = asked.path("filter");
-        return new DeadLetterList.Selection(
+        return new Selection(
                 text(asked, "group"), text(filter, "definition"), text(filter, "action"), text(filter, "type"));
     }
 

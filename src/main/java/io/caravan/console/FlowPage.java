@@ -80,7 +80,7 @@ final class FlowPage {
                                 !action.equals(FlowState.TRIGGER)
                                         && !registry.runs(
                                                 flow.state().identity().definition(), Item.action(action)),
-                                row.full())));
+                                row.held())));
         return rows;
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.dispatch;
 
+import io.caravan.dispatch.limit.Consequences;
 import io.caravan.flow.Action;
 import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
@@ -45,7 +46,7 @@ public final class Dispatcher implements Receiver {
         this.clock = clock;
         this.observer = observer;
         this.briefing = new Briefing(with.claims());
-        this.settling = new Settling(with.journal(), with.triggers(), clock, with.node());
+        this.settling = new Settling(with.journal(), with.triggers(), clock, with.node(), with.consequences());
         this.running = new RunningAttempts(
                 threads, clock, observer, new RunningAttempts.Rules(briefing, with.journal()::mayBegin, settling));
         this.errands = new Errands(with.journal(), with.triggers(), settling, clock);
@@ -54,7 +55,12 @@ public final class Dispatcher implements Receiver {
 
     /** What the dispatcher asks things of. */
     public record Collaborators(
-            Journal journal, Triggers triggers, Claims claims, String node, DeadLetterChannel letters) {}
+            Journal journal,
+            Triggers triggers,
+            Claims claims,
+            String node,
+            DeadLetterChannel letters,
+            Consequences consequences) {}
 
     /** Takes over rows that the writer has taken for this node. */
     @Override

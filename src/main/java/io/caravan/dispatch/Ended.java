@@ -1,7 +1,13 @@
 package io.caravan.dispatch;
 
+import io.caravan.flow.Announced;
 import io.caravan.flow.Outcome;
 import java.util.List;
+import java.util.Optional;
 
-/** How a route ended, and what it has sent. */
-public record Ended(Outcome outcome, List<Send> sends) {}
+/** How a route ended, what it has sent, and which limit the third party has announced. */
+public record Ended(Outcome outcome, List<Send> sends, Optional<Announced> announced) {
+    public Ended(Outcome outcome, List<Send> sends) {
+        this(outcome, sends, Optional.empty());
+    }
+}

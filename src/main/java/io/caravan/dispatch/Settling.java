@@ -1,5 +1,6 @@
 package io.caravan.dispatch;
 
+import io.caravan.dispatch.limit.Consequences;
 import io.caravan.flow.Action;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
@@ -34,17 +35,20 @@ final class Settling {
     private final Triggers triggers;
     private final Clock clock;
     private final String node;
+    private final Consequences consequences;
 
-    Settling(Journal journal, Triggers triggers, Clock clock, String node) {
+    Settling(Journal journal, Triggers triggers, Clock clock, String node, Consequences consequences) {
         this.journal = journal;
         this.triggers = triggers;
         this.clock = clock;
         this.node = node;
+        this.consequences = consequences;
     }
 
     void settle(Attempt attempt, Ended ended) {
         Taken taken = attempt.taken();
         Fact.Attempt told = attempt(taken, attempt.startedAt());
+        ended.announced().ifPresent(limit -> consequences.learn(taken.row().target(), limit));
         if (ended.outcome() instanceof Outcome.Done done && !ended.sends().isEmpty()) {
             triggers.sent(attempt.event(), taken.row().target().definition(), ended.sends())
                     .whenComplete((incoming, thrown) -> {
@@ -55,7 +59,15 @@ final class Settling {
                         }
                     });
         } else {
-            settle(taken, told, ended.outcome(), List.of());
+            consequences.of(taken.row().target(), ended.outcome()).whenComplete((nothing, thrown) -> {
+                if (thrown != null) {
+                    LOG.warn(
+                            "what {} means for its destination could not be written: {}",
+                            taken.key(),
+                            thrown.toString());
+                }
+                settle(taken, told, ended.outcome(), List.of());
+            });
         }
     }
 
@@ -93,8 +105,8 @@ final class Settling {
     private void log(Taken taken, Fact.Attempt attempt, Outcome outcome) {
         String action = taken.row().target().definition() + "/" + taken.key().name();
         Trail trail = Trail.of(taken);
-        if (outcome instanceof Outcome.Done) {
-            LOG.debug("flow {} {} attempt {}: done", taken.key().flow(), action, attempt.number());
+        if (outcome instanceof Outcome.Done || outcome.pausesDestination()) {
+            LOG.debug("flow {} {} attempt {}: {}", taken.key().flow(), action, attempt.number(), outcome.word());
         } else {
             LOG.info(
                     "flow {} {} attempt {}: {} ({})",

@@ -15,10 +15,18 @@ public final class Explanation {
     public static final Instant NEVER = Instant.ofEpochMilli(4_102_444_800_000L);
 
     /** What the outbox says of an action. */
-    public record Row(Instant dueAt, boolean taken, boolean routeMissing, Optional<Full> full) {
+    public record Row(Instant dueAt, boolean taken, boolean routeMissing, Held held) {
         public Row(Instant dueAt, boolean taken, boolean routeMissing) {
-            this(dueAt, taken, routeMissing, Optional.empty());
+            this(dueAt, taken, routeMissing, Held.BY_NOTHING);
         }
+    }
+
+    /**
+     * What holds up a row that is due: its action's limit is reached on a node, its action or destination rests, or a sentence
+     * tells until when the destination, or its budget, has to be waited for.
+     */
+    public record Held(Optional<Full> full, Optional<Pause> pause, Optional<String> budget) {
+        static final Held BY_NOTHING = new Held(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A node holds as many attempts of the action as it may, and which these are. */
@@ -127,10 +135,16 @@ public final class Explanation {
         if (progress.state() == ActionState.DELAYED) {
             return "waits until " + time(row.dueAt());
         }
+        if (row.held().pause().isPresent()) {
+            return row.held().pause().get().sentence() + because;
+        }
         if (progress.state() == ActionState.RETRYING) {
             return "retries at " + time(row.dueAt()) + because;
         }
-        return row.full().map(Explanation::full).orElse("waits for a free permit");
+        if (row.held().budget().isPresent()) {
+            return row.held().budget().get();
+        }
+        return row.held().full().map(Explanation::full).orElse("waits for a free permit");
     }
 
     private static String full(Full full) {

@@ -5,6 +5,9 @@ public record Failure(String type, String message) {
     /** The kind of an attempt that could not tell how it ended, because its process died or lost its lease. */
     public static final String LOST = "AttemptLost";
 
+    /** The kind of an attempt whose credentials were refused, whatever code the third party gave. */
+    public static final String AUTH = "AUTH";
+
     private static final int LONGEST_MESSAGE = 2_000;
 
     public Failure {

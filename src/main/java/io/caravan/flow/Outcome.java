@@ -10,7 +10,11 @@ public sealed interface Outcome {
     record Done(Payload result) implements Outcome {}
 
     /** It failed, surely without effect or harmless to repeat; the third party may have named a delay. */
-    record Retry(Failure failure, Optional<Duration> after) implements Outcome {}
+    record Retry(Failure failure, Optional<Duration> after, Reach reach) implements Outcome {
+        public Retry(Failure failure, Optional<Duration> after) {
+            this(failure, after, Reach.ATTEMPT);
+        }
+    }
 
     /** It will never work. */
     record Rejected(Failure failure) implements Outcome {}
@@ -19,7 +23,11 @@ public sealed interface Outcome {
     record Uncertain(Failure failure, Optional<Duration> after) implements Outcome {}
 
     /** The destination is paused or out of budget: no attempt is burnt, the action waits. */
-    record Unavailable(Failure failure, Duration after) implements Outcome {}
+    record Unavailable(Failure failure, Duration after, Reach reach) implements Outcome {
+        public Unavailable(Failure failure, Duration after) {
+            this(failure, after, Reach.ATTEMPT);
+        }
+    }
 
     /** The budget is spent, and the probe was asked about the last attempt: found (with the result), absent, or unknown. */
     record Probed(Optional<Payload> result, boolean absent) implements Outcome {}
@@ -32,6 +40,32 @@ public sealed interface Outcome {
         return new Uncertain(failure, Optional.empty());
     }
 
+    /** The credentials were refused: the destination is to rest until they are accepted again. */
+    default boolean pausesDestination() {
+        return this instanceof Unavailable unavailable
+                && unavailable.failure().type().equals(Failure.AUTH);
+    }
+
+    /** For how long all that use the destination are to leave it alone. */
+    default Optional<Duration> closesDestination() {
+        if (this instanceof Retry retry && retry.reach() == Reach.DESTINATION) {
+            return retry.after();
+        }
+        return this instanceof Unavailable unavailable && unavailable.reach() == Reach.DESTINATION
+                ? Optional.of(unavailable.after())
+                : Optional.empty();
+    }
+
+    /** The same outcome, whose delay concerns others as well. */
+    default Outcome reaching(Reach reach) {
+        if (this instanceof Retry retry) {
+            return new Retry(retry.failure(), retry.after(), reach);
+        }
+        return this instanceof Unavailable unavailable
+                ? new Unavailable(unavailable.failure(), unavailable.after(), reach)
+                : this;
+    }
+
     /** The name of this outcome in facts, errors, metrics and the header {@code CaravanOutcome}. */
     default String word() {
         return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
@@ -40,7 +74,7 @@ public sealed interface Outcome {
     /** The same outcome with its reason told in another way. */
     default Outcome told(UnaryOperator<Failure> otherwise) {
         if (this instanceof Retry retry) {
-            return new Retry(otherwise.apply(retry.failure()), retry.after());
+            return new Retry(otherwise.apply(retry.failure()), retry.after(), retry.reach());
         }
         if (this instanceof Rejected rejected) {
             return new Rejected(otherwise.apply(rejected.failure()));
@@ -49,7 +83,7 @@ public sealed interface Outcome {
             return new Uncertain(otherwise.apply(uncertain.failure()), uncertain.after());
         }
         if (this instanceof Unavailable unavailable) {
-            return new Unavailable(otherwise.apply(unavailable.failure()), unavailable.after());
+            return new Unavailable(otherwise.apply(unavailable.failure()), unavailable.after(), unavailable.reach());
         }
         return this;
     }

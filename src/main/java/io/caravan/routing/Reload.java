@@ -37,6 +37,7 @@ public final class Reload implements AutoCloseable {
     private final RouteWatch watch;
     private final Generations generations = new Generations();
     private final ScheduledThreadPoolExecutor thread;
+    private volatile Runnable again = () -> {};
 
     private Reload(RouteFolder folder, Snapshot found, Clock clock) {
         this.clock = clock;
@@ -101,12 +102,18 @@ public final class Reload implements AutoCloseable {
     public void follow(Running running, Inspection inspection, VersionList versions) {
         var stranded = new Stranded(versions);
         add(first.snapshot(), first.snapshot().all(), List.of(), List.of());
+        again = () -> watch.forgetAllBut(running.swap.set().snapshot());
         thread.schedule(() -> inspection.of(first), BEFORE_WARMING.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(
                 () -> look(new Judgement(running.swap, inspection, stranded)),
                 PERIOD.toMillis(),
                 PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Judges anew, with the next look, what the folder holds, also what was refused before. */
+    public void again() {
+        thread.execute(again);
     }
 
     /** What was found in the folder so far. */

@@ -51,6 +51,11 @@ final class RouteWatch {
         return Optional.of(now);
     }
 
+    /** What the folder holds is to be told again, unless it is this. */
+    void forgetAllBut(Snapshot inForce) {
+        told = inForce;
+    }
+
     private void complain(String sentence) {
         if (!trouble.equals(sentence)) {
             LOG.warn(sentence);

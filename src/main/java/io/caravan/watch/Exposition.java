@@ -13,6 +13,8 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** The figures and gauges as Prometheus reads them; put together only when they are asked for. */
@@ -54,7 +56,7 @@ final class Exposition implements MultiCollector {
                 figures.count(Point.STALE_SETTLE)));
         all.metricSnapshot(deleted());
         counters.get().forEach(each -> all.metricSnapshot(counted(each)));
-        gauges.get().forEach(each -> each.read().ifPresent(value -> all.metricSnapshot(gauge(each, value))));
+        gauges.get().forEach(each -> gauge(each).ifPresent(all::metricSnapshot));
         return all.build();
     }
 
@@ -124,12 +126,14 @@ final class Exposition implements MultiCollector {
                 .build();
     }
 
-    private static GaugeSnapshot gauge(Gauge gauge, double value) {
-        return GaugeSnapshot.builder()
-                .name(gauge.name())
-                .help(gauge.meaning())
-                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
-                .build();
+    private static Optional<GaugeSnapshot> gauge(Gauge gauge) {
+        SortedMap<String, Double> values = gauge.read();
+        var points = GaugeSnapshot.builder().name(gauge.name()).help(gauge.meaning());
+        values.forEach((each, value) -> points.dataPoint(GaugeDataPointSnapshot.builder()
+                .value(value)
+                .labels(gauge.label().isEmpty() ? Labels.EMPTY : Labels.of(gauge.label(), each))
+                .build()));
+        return values.isEmpty() ? Optional.empty() : Optional.of(points.build());
     }
 
     private static HistogramSnapshot.Builder histogram(String name, String meaning) {

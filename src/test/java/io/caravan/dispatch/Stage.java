@@ -1,5 +1,6 @@
 package io.caravan.dispatch;
 
+import io.caravan.dispatch.limit.Consequences;
 import io.caravan.flow.Action;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Event;
@@ -57,7 +58,8 @@ final class Stage implements AutoCloseable {
                         triggers,
                         new Claims(store.database().reading()),
                         "node",
-                        new DeadLetterChannel("", (uri, letter) -> {})));
+                        new DeadLetterChannel("", (uri, letter) -> {}),
+                        new Consequences(store.journal(), store.clock(), Duration.ofSeconds(15))));
     }
 
     Stage start() {
@@ -67,6 +69,10 @@ final class Stage implements AutoCloseable {
 
     static Action action(String name, String needs, Duration timeout) {
         return new Action(name, Need.list(needs), new Policy(AT_ONCE, timeout, ""));
+    }
+
+    static Action action(String name, String needs, String destination) {
+        return new Action(name, Need.list(needs), new Policy(AT_ONCE, Duration.ofMinutes(5), destination));
     }
 
     Stage flow(TriggerRoute trigger, Action... actions) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.caravan.flow.Budgets;
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Outcome;
@@ -17,6 +18,7 @@ import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Journal;
 import io.caravan.store.journal.Receiver;
 import io.caravan.store.journal.Settlement;
+import io.caravan.store.journal.Wanted;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Permits;
 import io.caravan.store.outbox.Taken;
@@ -53,6 +55,18 @@ public final class OpenStore implements AutoCloseable {
     private final BlockingQueue<OutboxKey> stopped = new LinkedBlockingQueue<>();
 
     private OpenStore(Path folder, MovedClock clock, int permits, Rhythm rhythm, UnaryOperator<DataSource> between) {
+        this(folder, clock, permits, new Manner(rhythm, Budgets.NONE), between);
+    }
+
+    /** How often a node beats, and how often destinations may be called. */
+    private record Manner(Rhythm rhythm, Budgets budgets) {}
+
+    /** On a clock that may be another node's as well. */
+    public static OpenStore within(Path folder, int permits, MovedClock clock, Budgets budgets) {
+        return new OpenStore(folder, clock, permits, new Manner(RHYTHM, budgets), plain -> plain).taking();
+    }
+
+    private OpenStore(Path folder, MovedClock clock, int permits, Manner manner, UnaryOperator<DataSource> between) {
         this.folder = folder;
         this.clock = clock;
         this.permits = new Permits(permits);
@@ -60,7 +74,7 @@ public final class OpenStore implements AutoCloseable {
         this.journal = Journal.open(
                 between.apply(database.writing()),
                 new Journal.Settings("node", 10, 100),
-                new Journal.Surroundings(this.permits, clock, gate, rhythm));
+                new Journal.Surroundings(this.permits, clock, gate, manner.rhythm(), Wanted.NOTHING, manner.budgets()));
     }
 
     /** The one place where tests open a database. */
@@ -193,6 +207,13 @@ public final class OpenStore implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** What has been handed over and not been asked for yet. */
+    public List<Taken> takenSoFar() {
+        var rows = new ArrayList<Taken>();
+        handedOver.drainTo(rows);
+        return rows;
     }
 
     public List<Taken> taken(int count) {

@@ -38,7 +38,7 @@ public enum Port {
 
     /** What an operator does; all that is not read there changes flows, routes or the sandbox. */
     private static final List<String> OPERATED =
-            List.of("/flows", "/dead-letters", "/definitions", "/generations", "/sandbox");
+            List.of("/flows", "/dead-letters", "/destinations", "/definitions", "/generations", "/sandbox");
 
     /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
     private static final List<String> THIRD_PARTIES =

@@ -14,11 +14,13 @@ import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Queue;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,11 +131,12 @@ final class BatchRows {
         boolean backlog = taking.isBacklog(now);
         var rows = new LinkedHashMap<OutboxRow, Optional<Lease>>();
         var taken = new ArrayList<Taken>();
+        var siblings = new HashMap<String, Integer>();
         for (var entry : ready.entrySet()) {
-            OutboxRow row = entry.getKey();
+            OutboxRow row = spaced(taking.placed(entry.getKey()), taking, siblings);
             Working flow = entry.getValue();
             Queue queue = row.target().queue();
-            boolean mayGoAhead = !(backlog && flow.isInNoHurry()) && room.of(queue) > 0 && !taking.isFull(queue);
+            boolean mayGoAhead = !(backlog && flow.isInNoHurry()) && room.of(queue) > 0 && !taking.isClosed(queue, now);
             if (taken.size() < permits && mayGoAhead && !row.dueAt().isAfter(now)) {
                 Lease lease = leases.draw();
                 room.enter(queue);
@@ -146,6 +149,16 @@ final class BatchRows {
         }
         OutboxTable.insert(statements, rows, now);
         return taken;
+    }
+
+    /** Many rows of one flow use a budget one after another, so that a flow with few does not wait for all of them. */
+    private static OutboxRow spaced(OutboxRow row, Taking taking, Map<String, Integer> siblings) {
+        Duration interval = taking.interval(row.target().queue());
+        if (interval.isZero()) {
+            return row;
+        }
+        int before = siblings.merge(row.key().flow() + row.target().queue().name(), 1, Integer::sum) - 1;
+        return row.later(interval.multipliedBy(before));
     }
 
     /** Whether an event or a fact is stored; a repeat and a stale settle change nothing. */

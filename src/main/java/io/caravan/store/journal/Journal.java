@@ -1,11 +1,13 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.Budgets;
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Ids;
 import io.caravan.store.Observer;
 import io.caravan.store.cluster.Rhythm;
+import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.Permits;
@@ -23,9 +25,10 @@ import javax.sql.DataSource;
  */
 public final class Journal implements AutoCloseable {
     /** What the writer works with beside the database. */
-    public record Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted) {
+    public record Surroundings(
+            Permits permits, Clock clock, Observer observer, Rhythm rhythm, Wanted wanted, Budgets budgets) {
         public Surroundings(Permits permits, Clock clock, Observer observer, Rhythm rhythm) {
-            this(permits, clock, observer, rhythm, Wanted.NOTHING);
+            this(permits, clock, observer, rhythm, Wanted.NOTHING, Budgets.NONE);
         }
     }
 
@@ -125,6 +128,20 @@ public final class Journal implements AutoCloseable {
     /** Does a chore between two batches, when its turn has come. */
     public <T> CompletableFuture<T> run(Chore<T> chore) {
         return ask(new Write.Aside<>(chore, new CompletableFuture<>())).answer();
+    }
+
+    /** What rests at the moment. */
+    public Pauses pauses() {
+        return writer.pauses();
+    }
+
+    /** Does a chore that changes what rests; once the answer is there, it holds on this node, and soon on the others. */
+    public <T> CompletableFuture<T> rule(Chore<T> chore) {
+        return run(chore).thenApply(done -> {
+            writer.pauses().changed();
+            queue.wake();
+            return done;
+        });
     }
 
     private <W extends Write> W ask(W write) {

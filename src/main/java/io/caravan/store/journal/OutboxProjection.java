@@ -57,13 +57,16 @@ public final class OutboxProjection {
         };
     }
 
+    /** Only an attempt needs the destination: conditions are evaluated and events are awaited also while it rests. */
     private OutboxRow row(OutboxKey key, Instant dueAt) {
         String definition = state.identity().definition();
         if (key.action().isEmpty()) {
             return new OutboxRow(key, Kind.DEADLINE, new Target(definition, ""), new Try(1, false), dueAt);
         }
         var progress = state.progress(key.name()).orElseThrow();
+        Kind kind = kind(key.action(), progress.state());
         Queue queue = state.action(key.action())
+                .filter(action -> kind == Kind.ACTION)
                 .map(action -> Queue.of(
                         action.policy().destination(),
                         definition,
@@ -72,7 +75,7 @@ public final class OutboxProjection {
                 .orElse(Queue.of(""));
         return new OutboxRow(
                 key,
-                kind(key.action(), progress.state()),
+                kind,
                 new Target(definition, queue, progress.given().budgetKey()),
                 new Try(progress.attempts() + 1, progress.uncertain()),
                 dueAt);

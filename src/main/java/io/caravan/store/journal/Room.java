@@ -12,7 +12,7 @@ final class Room {
     /** A row of the queue is held. */
     void enter(Queue queue) {
         if (queue.limit() > 0) {
-            held.merge(queue, 1, Integer::sum);
+            held.merge(queue.whole(), 1, Integer::sum);
         }
     }
 
@@ -26,6 +26,6 @@ final class Room {
     }
 
     int of(Queue queue) {
-        return queue.limit() == 0 ? Integer.MAX_VALUE : queue.limit() - held.getOrDefault(queue, 0);
+        return queue.limit() == 0 ? Integer.MAX_VALUE : queue.limit() - held.getOrDefault(queue.whole(), 0);
     }
 }

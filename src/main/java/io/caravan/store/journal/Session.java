@@ -3,6 +3,7 @@ package io.caravan.store.journal;
 import io.caravan.store.Dialect;
 import io.caravan.store.Observer.Point;
 import io.caravan.store.Statements;
+import io.caravan.store.limit.Limits;
 import io.caravan.store.outbox.Held;
 import io.caravan.store.outbox.HeldRows;
 import io.caravan.store.outbox.OutboxKey;
@@ -27,17 +28,20 @@ final class Session {
 
     private final Statements statements;
     private final Leases leases;
+    private final Limits limits;
     private final Taking taking;
     private final Holding holding;
     private final DefinitionTable definitions = new DefinitionTable();
     private final FlowCache cache = new FlowCache(new Chronicle(definitions));
 
-    private Session(Statements statements, Leases leases, Holding holding) {
+    private Session(Statements statements, Leases leases, Holding holding, Limits limits) {
         this.statements = statements;
         this.leases = leases;
         this.holding = holding;
+        this.limits = limits;
         this.taking = new Taking(
                 leases,
+                limits,
                 switch (statements.dialect()) {
                     case SQLITE -> ALONE;
                     case POSTGRES -> POLL;
@@ -49,16 +53,17 @@ final class Session {
     }
 
     /** The first session of this process: raises the node's epoch. */
-    static Session first(Statements statements, String node, Holding holding, Instant now) throws SQLException {
+    static Session first(Statements statements, String node, Holding holding, Limits limits, Instant now)
+            throws SQLException {
         statements.connection().setAutoCommit(false);
         Leases leases = Leases.raise(statements, node, now);
         statements.connection().setAutoCommit(true);
-        return new Session(statements, leases, holding);
+        return new Session(statements, leases, holding, limits);
     }
 
     /** A session with a new connection; what was remembered is forgotten, the leases go on. */
     Session again(DataSource writing) throws SQLException {
-        return new Session(connect(writing), leases, holding);
+        return new Session(connect(writing), leases, holding, limits);
     }
 
     /** The node goes on under a new epoch; the answer is what it held under the one before. */
@@ -71,6 +76,9 @@ final class Session {
     Told commit(List<Write> writes, int permits, Journal.Surroundings around) throws SQLException {
         begin();
         Instant now = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        if (limits.pauses().refresh(statements)) {
+            taking.lookAgain();
+        }
         holding.reconcile(statements, leases.epoch(), taking, now);
         var batch = new Batch(statements, cache, now, around);
         batch.run(writes, taking);

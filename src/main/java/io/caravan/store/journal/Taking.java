@@ -1,14 +1,20 @@
 package io.caravan.store.journal;
 
+import io.caravan.flow.Budgets;
 import io.caravan.store.Statements;
+import io.caravan.store.limit.Limits;
+import io.caravan.store.limit.Pauses;
+import io.caravan.store.limit.Tokens;
 import io.caravan.store.outbox.DueSearch;
 import io.caravan.store.outbox.Held;
+import io.caravan.store.outbox.OutboxRow;
 import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Queue;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * When rows of the outbox are to be taken: at the end of the batch in which permits came free, or when the next one is due;
@@ -24,6 +31,8 @@ import java.util.SortedMap;
  */
 final class Taking {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
+    private static final int MOST_ASIDE = 1_000;
+    private static final int MOST_ROUNDS = 5;
     private static final Duration DAMAGED = Duration.ofMinutes(1);
 
     /** Finds the states of flows as they stand within the present batch. */
@@ -33,6 +42,9 @@ final class Taking {
     }
 
     private final Leases leases;
+    private final Pauses pauses;
+    private final Budgets budgets;
+    private final Tokens tokens;
     private final Duration poll;
     private final DueSearch search = new DueSearch();
     private Instant nextDue = Instant.EPOCH;
@@ -40,15 +52,18 @@ final class Taking {
     private int turn;
 
     /** @param poll after this time at most it is looked for rows that others have made */
-    Taking(Leases leases, Duration poll) {
+    Taking(Leases leases, Limits limits, Duration poll) {
         this.leases = leases;
+        this.pauses = limits.pauses();
+        this.budgets = limits.budgets();
+        this.tokens = new Tokens(budgets);
         this.poll = poll;
     }
 
     /** A free row is inserted. */
     void expect(Queue queue, Instant dueAt) {
         search.expect(queue.name(), dueAt);
-        expect(dueAt);
+        expect(later(dueAt, openFrom(queue)));
     }
 
     /** A row is given back. */
@@ -72,6 +87,7 @@ final class Taking {
 
     /** After a batch that failed, what was expected may not be there, and what is there may not have been expected. */
     void lookAgain() {
+        tokens.forget();
         search.startOver();
         nextDue = Instant.EPOCH;
     }
@@ -91,44 +107,117 @@ final class Taking {
 
     /** Takes due rows, at most as many as there are permits and room in their queues; queues take turns. */
     List<Taken> take(Statements statements, Lookup flows, int permits, Room room, Instant now) throws SQLException {
-        SortedMap<String, Instant> due = withRoom(search.nextDue(statements, now), room);
-        List<String> order = due.keySet().stream()
+        SortedMap<String, Instant> due = open(search.nextDue(statements, now), room);
+        List<Queue> order = due.keySet().stream()
                 .filter(each -> !due.get(each).isAfter(now))
+                .map(Queue::named)
+                .filter(queue -> !openFrom(queue).isAfter(now))
                 .toList();
+        tokens.open(statements, order.stream().filter(tokens::limit).toList(), now);
         var held = new ArrayList<Held>();
+        boolean more = false;
         for (int i = 0; i < order.size() && held.size() < permits; i++) {
-            Queue queue = Queue.named(order.get((turn + i) % order.size()));
-            int most = Math.min(permits - held.size(), room.of(queue));
-            List<Held> some = search.take(statements, queue.name(), leases.draw(most), most, now);
+            Queue queue = order.get((turn + i) % order.size());
+            int most = tokens.of(queue, Math.min(permits - held.size(), room.of(queue)), now);
+            if (most == 0) {
+                continue;
+            }
+            List<Held> some = new ArrayList<>();
+            more |= !take(statements, queue, most, now, some);
             some.forEach(each -> room.enter(queue));
+            tokens.pay(queue, some.size(), now);
             held.addAll(some);
         }
+        tokens.close(statements);
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
         if (held.size() < permits) {
-            nextDue = earliest(held.isEmpty() ? due : withRoom(search.nextDue(statements, now), room), now);
+            nextDue = more ? now : earliest(held.isEmpty() ? due : open(search.nextDue(statements, now), room), now);
         }
         return withFlows(statements, flows, held, now);
     }
 
-    /** Without the queues that are full; they are looked at again when one of their rows has ended. */
-    private SortedMap<String, Instant> withRoom(SortedMap<String, Instant> due, Room room) {
+    /**
+     * Takes rows of one queue. Those whose actions rest are moved into queues of their own, once, with others like them; false =
+     * there are more of these than one batch should move.
+     */
+    private boolean take(Statements statements, Queue queue, int most, Instant now, List<Held> taken)
+            throws SQLException {
+        for (int round = 0; round < MOST_ROUNDS && taken.size() < most; round++) {
+            int missing = most - taken.size();
+            var resting = new ArrayList<Held>();
+            for (Held each : search.take(statements, queue.name(), leases.draw(missing), missing, now)) {
+                (pauses.of(each.row()).isEmpty() ? taken : resting).add(each);
+            }
+            if (resting.isEmpty()) {
+                return true;
+            }
+            OutboxTable.release(
+                    statements,
+                    resting.stream()
+                            .map(each -> new OutboxTable.Return(
+                                    each.row().key(), each.lease(), each.row().dueAt()))
+                            .toList());
+            for (Queue apart : resting.stream().map(this::apart).collect(Collectors.toSet())) {
+                search.move(statements, queue.name(), apart, Math.max(MOST_ASIDE, missing), now);
+            }
+        }
+        return taken.size() >= most;
+    }
+
+    private Queue apart(Held held) {
+        return pauses.apart(held.row()).target().queue();
+    }
+
+    /**
+     * Without the queues that rest; and without those that are full, which are looked at again when one of their rows has
+     * ended.
+     */
+    private SortedMap<String, Instant> open(SortedMap<String, Instant> due, Room room) {
         full.clear();
+        due.keySet().removeIf(name -> pauses.of(Queue.named(name)).isPresent());
         due.keySet().stream().filter(name -> room.of(Queue.named(name)) <= 0).forEach(full::add);
         due.keySet().removeAll(full);
         return due;
     }
 
-    /** Rows of this queue wait for others of it to end. */
-    boolean isFull(Queue queue) {
-        return full.contains(queue.name());
+    /** Rows of this queue wait for others of it to end, until somebody lets them go on, or for a budget. */
+    boolean isClosed(Queue queue, Instant now) {
+        return full.contains(queue.name())
+                || pauses.of(queue).isPresent()
+                || tokens.limit(queue)
+                || openFrom(queue).isAfter(now);
+    }
+
+    /** From when on rows of the queue may be taken, as far as it is known. */
+    private Instant openFrom(Queue queue) {
+        return later(tokens.next(queue), pauses.closedUntil(queue));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The row in the queue where it belongs at present. */
+    OutboxRow placed(OutboxRow row) {
+        Queue queue = row.target().queue();
+        String part = row.target().part();
+        boolean parted =
+                row.kind() == OutboxRow.Kind.ACTION && !part.isEmpty() && budgets.hasParts(queue.destination());
+        return pauses.apart(parted ? row.in(queue.ofPart(part)) : row);
+    }
+
+    /** The time between two rows of the queue in the long run; zero = it has no budget. */
+    Duration interval(Queue queue) {
+        return Duration.of(budgets.interval(queue.destination(), queue.part()).orElse(0), ChronoUnit.MICROS);
     }
 
     /** What is due and could not be taken is just being taken, or given back, by another node. */
     private Instant earliest(SortedMap<String, Instant> due, Instant now) {
         Instant soonest = now.plus(poll);
-        for (Instant each : due.values()) {
-            if (each.isAfter(now) && each.isBefore(soonest)) {
-                soonest = each;
+        for (Map.Entry<String, Instant> each : due.entrySet()) {
+            Instant from = later(each.getValue(), openFrom(Queue.named(each.getKey())));
+            if (from.isAfter(now) && from.isBefore(soonest)) {
+                soonest = from;
             }
         }
         return soonest;

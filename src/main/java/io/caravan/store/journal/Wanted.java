@@ -9,5 +9,5 @@ import java.util.function.Predicate;
  * @param everyDeadLetter whether a copy is sent of dead letters whose action names no endpoint, too
  */
 public record Wanted(Predicate<String> events, boolean everyDeadLetter) {
-    static final Wanted NOTHING = new Wanted(type -> false, false);
+    public static final Wanted NOTHING = new Wanted(type -> false, false);
 }

@@ -1,6 +1,8 @@
 package io.caravan.store.journal;
 
 import io.caravan.store.Observer.Point;
+import io.caravan.store.limit.Limits;
+import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.OutboxKey;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ final class Writer implements Runnable {
     private final Journal.Settings settings;
     private final CommandQueue queue;
     private final Holding holding;
+    private final Pauses pauses = new Pauses();
     private final Journal.Surroundings around;
     private final Membership membership;
     private volatile Receiver receiver = rows -> {};
@@ -41,6 +44,7 @@ final class Writer implements Runnable {
                 Session.connect(writing),
                 settings.node(),
                 holding,
+                new Limits(pauses, around.budgets()),
                 around.clock().instant());
         this.membership = switch (session.dialect()) {
             case SQLITE -> Membership.alone(session, queue);
@@ -63,6 +67,11 @@ final class Writer implements Runnable {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** What rests at the moment. */
+    Pauses pauses() {
+        return pauses;
     }
 
     /** Ends the loop once the queue is empty. */

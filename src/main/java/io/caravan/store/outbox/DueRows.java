@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -74,20 +73,21 @@ public final class DueRows {
 
     private static final Sql NEXT_DUE_OF = new Sql(
             """
-            SELECT value, (SELECT min(o.due_at) FROM outbox o
-                           WHERE o.lease_epoch IS NULL AND o.destination = value AND o.due_at >= ?) AS due_at
-            FROM json_each(?)
+            SELECT queue.value, (SELECT min(o.due_at) FROM outbox o
+                                 WHERE o.lease_epoch IS NULL AND o.destination = queue.value AND o.due_at >= line.value) AS due_at
+            FROM json_each(?) queue JOIN json_each(?) line ON line.key = queue.key
             """,
             """
-            SELECT value, (SELECT min(o.due_at) FROM outbox o
-                           WHERE o.lease_epoch IS NULL AND o.destination = value AND o.due_at >= ?) AS due_at
-            FROM unnest(?::text[]) AS value
+            SELECT name, (SELECT min(o.due_at) FROM outbox o
+                          WHERE o.lease_epoch IS NULL AND o.destination = name AND o.due_at >= line) AS due_at
+            FROM unnest(?::text[], ?::bigint[]) AS queue (name, line)
             """);
 
-    /** The same of these destinations only, and of rows due from the line on. */
-    static SortedMap<String, Instant> nextDue(Statements statements, Collection<String> destinations, Instant line)
+    /** The same of these destinations only, and of rows due from the line of each on. */
+    static SortedMap<String, Instant> nextDue(Statements statements, SortedMap<String, Instant> lines)
             throws SQLException {
-        return nextDue(statements.set(NEXT_DUE_OF, line.toEpochMilli(), destinations));
+        List<Long> from = lines.values().stream().map(Instant::toEpochMilli).toList();
+        return nextDue(statements.set(NEXT_DUE_OF, lines.keySet(), from));
     }
 
     private static SortedMap<String, Instant> nextDue(PreparedStatement statement) throws SQLException {
@@ -101,6 +101,32 @@ public final class DueRows {
             }
         }
         return next;
+    }
+
+    private static final Sql MOVE = new Sql(
+            """
+            UPDATE outbox SET destination = ?
+            WHERE (flow_id, action, item) IN (
+              SELECT flow_id, action, item
+              FROM (SELECT flow_id, action, item, kind, definition FROM outbox
+                    WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?)
+              WHERE kind = 'action' AND definition || '/' || action = ?)
+            """,
+            """
+            WITH name (value) AS (VALUES (?)),
+            head AS MATERIALIZED (
+              SELECT flow_id, action, item, kind, definition FROM outbox
+              WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?
+              FOR UPDATE SKIP LOCKED)
+            UPDATE outbox o SET destination = name.value FROM head, name
+            WHERE o.flow_id = head.flow_id AND o.action = head.action AND o.item = head.item
+              AND head.kind = 'action' AND head.definition || '/' || head.action = ?
+            """);
+
+    /** Moves those rows into the queue of an action that are its attempts, among the first that are due in another one. */
+    static void move(Statements statements, String from, Queue to, int among, Instant line, Instant now)
+            throws SQLException {
+        statements.update(MOVE, to.name(), from, line.toEpochMilli(), now.toEpochMilli(), among, to.action());
     }
 
     private DueRows() {}

@@ -1,5 +1,6 @@
 package io.caravan.store.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** A side effect yet to happen. */
@@ -33,6 +34,16 @@ public record OutboxRow(OutboxKey key, Kind kind, Target target, Try attempt, In
         public Target(String definition, String destination) {
             this(definition, Queue.of(destination), "");
         }
+    }
+
+    /** The same row in another queue. */
+    public OutboxRow in(Queue queue) {
+        return new OutboxRow(key, kind, new Target(target.definition(), queue, target.part()), attempt, dueAt);
+    }
+
+    /** The same row, due later. */
+    public OutboxRow later(Duration delay) {
+        return new OutboxRow(key, kind, target, attempt, dueAt.plus(delay));
     }
 
     /** The number of the next attempt, and whether the effect of the one before may have happened. */

@@ -2,7 +2,9 @@ package io.caravan.store.view;
 
 import io.caravan.store.Rounds;
 import io.caravan.store.Statements;
+import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.DueRows;
+import io.caravan.store.outbox.Queue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,11 +28,14 @@ public final class Backlog implements Rounds.Round {
     public record Found(int due, Optional<Instant> oldestDue, int running, int failed, int dead) {}
 
     private final DataSource reading;
+    private final Pauses pauses;
     private final Clock clock;
     private volatile Optional<Found> found = Optional.empty();
 
-    public Backlog(DataSource reading, Clock clock) {
+    /** @param pauses what rests is due, but nobody shall take it: it does not count */
+    public Backlog(DataSource reading, Pauses pauses, Clock clock) {
         this.reading = reading;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -75,11 +80,12 @@ public final class Backlog implements Rounds.Round {
             SELECT count(*) FROM (SELECT 1 FROM dead LIMIT ?) AS dead
             """;
 
-    private static Found look(Statements statements, Instant now) throws SQLException {
+    private Found look(Statements statements, Instant now) throws SQLException {
         int due = 0;
         Optional<Instant> oldest = Optional.empty();
         for (Map.Entry<String, Instant> each : DueRows.nextDue(statements).entrySet()) {
-            if (!each.getValue().isAfter(now) && due < MOST) {
+            boolean open = pauses.of(Queue.named(each.getKey())).isEmpty();
+            if (open && !each.getValue().isAfter(now) && due < MOST) {
                 due += count(statements, DUE, each.getKey(), now.toEpochMilli(), MOST - due);
                 oldest = Optional.of(
                         oldest.filter(other -> other.isBefore(each.getValue())).orElse(each.getValue()));

@@ -2,6 +2,7 @@ package io.caravan.store.view;
 
 import io.caravan.flow.Event;
 import io.caravan.flow.Explanation.Full;
+import io.caravan.flow.Explanation.Held;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Lane;
 import io.caravan.store.Ids;
@@ -11,11 +12,17 @@ import io.caravan.store.journal.Chronicle;
 import io.caravan.store.journal.DefinitionTable;
 import io.caravan.store.journal.EventTable;
 import io.caravan.store.journal.FactTable;
+import io.caravan.store.limit.PauseTable;
+import io.caravan.store.limit.Resting;
 import io.caravan.store.outbox.OutboxKey;
 import io.caravan.store.outbox.OutboxRow;
+import io.caravan.store.outbox.OutboxRow.Target;
+import io.caravan.store.outbox.OutboxRow.Try;
+import io.caravan.store.outbox.Queue;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -35,16 +42,19 @@ public final class FlowView {
             Optional<String> before) {}
 
     /** A row of the outbox for people. */
-    public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken, Optional<Full> full) {}
+    public record Outstanding(OutboxRow.Kind kind, Instant dueAt, boolean taken, Held held) {}
 
     /** When it was accepted, and when it ended if it has. */
     public record Times(Instant startedAt, Optional<Instant> endedAt) {}
 
     private final DataSource reading;
     private final Claims claims;
+    private final Clock clock;
     private final Chronicle chronicle = new Chronicle(new DefinitionTable());
 
-    public FlowView(DataSource reading, Claims claims) {
+    /** @param clock that of the due times */
+    public FlowView(DataSource reading, Claims claims, Clock clock) {
+        this.clock = clock;
         this.reading = reading;
         this.claims = claims;
     }
@@ -151,12 +161,13 @@ public final class FlowView {
 
     private static final String OUTBOX =
             """
-            SELECT action, item, kind, destination, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ? AND (action <> '' OR item = 0) AND item >= 0
+            SELECT action, item, kind, definition, destination, attempt, due_at, lease_epoch IS NOT NULL AS taken FROM outbox WHERE flow_id = ? AND (action <> '' OR item = 0) AND item >= 0
             """;
 
-    private static Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
+    private Map<String, Outstanding> outbox(Statements statements, String flow) throws SQLException {
         var rows = new HashMap<String, Outstanding>();
         var full = new HashMap<String, Optional<Full>>();
+        Resting resting = PauseTable.read(statements);
         try (ResultSet result = statements.set(OUTBOX, flow).executeQuery()) {
             while (result.next()) {
                 var key = new OutboxKey(flow, result.getString("action"), result.getInt("item"));
@@ -164,16 +175,29 @@ public final class FlowView {
                 if (!full.containsKey(queue)) {
                     full.put(queue, FullQueues.find(statements, queue));
                 }
+                OutboxRow row = row(key, result);
                 rows.put(
                         key.name(),
                         new Outstanding(
-                                OutboxRow.Kind.of(result.getString("kind")),
-                                Instant.ofEpochMilli(result.getLong("due_at")),
+                                row.kind(),
+                                row.dueAt(),
                                 result.getBoolean("taken"),
-                                full.get(queue)));
+                                new Held(
+                                        full.get(queue),
+                                        resting.of(row),
+                                        BudgetView.waits(statements, row, clock.instant()))));
             }
         }
         return rows;
+    }
+
+    private static OutboxRow row(OutboxKey key, ResultSet result) throws SQLException {
+        return new OutboxRow(
+                key,
+                OutboxRow.Kind.of(result.getString("kind")),
+                new Target(result.getString("definition"), Queue.named(result.getString("destination")), ""),
+                new Try(result.getInt("attempt"), false),
+                Instant.ofEpochMilli(result.getLong("due_at")));
     }
 
     private static final String TIMES =

@@ -1,5 +1,6 @@
 package io.caravan.watch.jmx;
 
+import java.util.List;
 import java.util.SortedMap;
 import javax.management.MXBean;
 
@@ -17,4 +18,10 @@ public interface Definitions {
 
     /** How many were refused since the start. */
     long getRefused();
+
+    /** Why what the folder holds is refused, each reason as a sentence; none = it is in force. */
+    List<String> getRefusal();
+
+    /** Judges anew, within a second, what the folder holds, also what was refused before. */
+    void reload();
 }

@@ -71,9 +71,9 @@ class DueSearchTest {
         dueAt(NOW.plusSeconds(60));
         look(NOW);
         store.begin("g", "a at hubspot");
-        dueAt(NOW.minusSeconds(30));
+        dueAt("hubspot", NOW.minusSeconds(30));
         search.expect("hubspot", NOW.minusSeconds(30));
-        assertEquals(Map.of("hubspot", NOW.minusSeconds(30), "slack", NOW.minusSeconds(30)), look(NOW.plusMillis(1)));
+        assertEquals(Map.of("hubspot", NOW.minusSeconds(30), "slack", NOW.plusSeconds(60)), look(NOW.plusMillis(1)));
     }
 
     @Test
@@ -83,6 +83,25 @@ class DueSearchTest {
         dueAt(NOW.minusSeconds(30));
         search.startOver();
         assertEquals(Map.of("slack", NOW.minusSeconds(30)), look(NOW.plusMillis(1)));
+    }
+
+    @Test
+    void a_queue_whose_rows_stay_keeps_the_line_of_no_other() throws SQLException {
+        store.begin("g", "a at hubspot");
+        dueAt("slack", NOW.minus(Duration.ofDays(3)));
+        dueAt("hubspot", NOW.plusSeconds(60));
+        look(NOW);
+        dueAt("hubspot", NOW.minusSeconds(30));
+        assertEquals(
+                Map.of("slack", NOW.minus(Duration.ofDays(3))),
+                look(NOW.plusSeconds(4)),
+                "looks behind the line are few");
+    }
+
+    private void dueAt(String destination, Instant dueAt) {
+        store.tables()
+                .change("UPDATE outbox SET due_at = " + dueAt.toEpochMilli() + " WHERE destination = '" + destination
+                        + "'");
     }
 
     private void dueAt(Instant dueAt) {

@@ -202,7 +202,8 @@ class RetentionTest {
         assertEquals(
                 List.of(new EventList.Begun(holder, "f", true)),
                 new EventList(reading).find(repeat.event()).orElseThrow().flows());
-        assertEquals(Optional.empty(), new FlowView(reading, new Claims(reading)).find(holder));
+        assertEquals(
+                Optional.empty(), new FlowView(reading, new Claims(reading), java.time.Clock.systemUTC()).find(holder));
     }
 
     @Test

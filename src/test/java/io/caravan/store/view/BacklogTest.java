@@ -24,7 +24,8 @@ class BacklogTest {
     @Test
     void what_nobody_has_taken_is_due_and_grows_old() throws Exception {
         try (var store = OpenStore.in(folder, 0)) {
-            var backlog = new Backlog(store.database().reading(), store.clock());
+            var backlog =
+                    new Backlog(store.database().reading(), store.journal().pauses(), store.clock());
             assertEquals(Optional.empty(), backlog.found());
             backlog.go();
             assertEquals(
@@ -47,7 +48,8 @@ class BacklogTest {
         try (var store = OpenStore.in(folder, 4)) {
             store.begin("f", "a", "b");
             store.settle(store.taken(2).get(0), new Outcome.Rejected(new Failure("Refused", "no")));
-            var backlog = new Backlog(store.database().reading(), store.clock());
+            var backlog =
+                    new Backlog(store.database().reading(), store.journal().pauses(), store.clock());
             backlog.go();
             assertEquals(0, backlog.found().orElseThrow().due());
             assertEquals(1, backlog.found().orElseThrow().dead());
@@ -60,7 +62,7 @@ class BacklogTest {
     void a_database_that_is_away_is_not_called_empty() throws Exception {
         Backlog backlog;
         try (var store = OpenStore.in(folder, 0)) {
-            backlog = new Backlog(store.database().reading(), store.clock());
+            backlog = new Backlog(store.database().reading(), store.journal().pauses(), store.clock());
             backlog.go();
         }
         assertThrows(java.sql.SQLException.class, backlog::go);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.store.limit;
+
+import org.jspecify.annotations.NullMarked;
