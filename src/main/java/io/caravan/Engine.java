@@ -6,8 +6,10 @@ import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.Schedules;
 import io.caravan.dispatch.Threads;
 import io.caravan.dispatch.Triggers;
+import io.caravan.intake.SqlInbox;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
+import io.caravan.store.Rounds;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.deposit.Deposits;
@@ -19,9 +21,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /** Journal, dispatcher and triggers, wired together; knows no Camel and no HTTP. */
 final class Engine implements AutoCloseable {
@@ -37,6 +41,8 @@ final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Duration stopTimeout;
     private final Housekeeping housekeeping;
+    private final Optional<SqlInbox> inbox;
+    private Optional<Rounds> takingFromInbox = Optional.empty();
 
     /** The routes in force, and how a copy of a dead letter (second) is sent to an endpoint (first). */
     record Camel(Registry registry, BiConsumer<String, String> letters) {}
@@ -75,6 +81,7 @@ final class Engine implements AutoCloseable {
                 observer,
                 new Dispatcher.Collaborators(journal, triggers, claims, node, letters));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
+        this.inbox = settings.database().map(any -> new SqlInbox(database.reading(), triggers, journal));
         this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }
 
@@ -82,6 +89,12 @@ final class Engine implements AutoCloseable {
     void startTaking() {
         journal.startTaking(dispatcher);
         schedules.start();
+        takingFromInbox = inbox.map(each -> Rounds.start("caravan-inbox", SqlInbox.BETWEEN_LOOKS, each));
+    }
+
+    /** Rows of the inbox that this node has parked; empty = the database has no inbox. */
+    Optional<LongSupplier> parkedInInbox() {
+        return inbox.map(each -> each::parked);
     }
 
     Database database() {
@@ -119,6 +132,7 @@ final class Engine implements AutoCloseable {
     /** Lets running attempts end while the routes still stand; nothing new is taken or accepted. */
     void drain() {
         schedules.stop();
+        takingFromInbox.ifPresent(Rounds::close);
         journal.stopTaking();
         dispatcher.stop(stopTimeout);
     }

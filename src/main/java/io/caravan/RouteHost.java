@@ -9,6 +9,7 @@ import io.caravan.component.Warehouse;
 import io.caravan.console.access.Port;
 import io.caravan.http.Crossing;
 import io.caravan.http.Opening;
+import io.caravan.intake.Webhooks;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
@@ -37,6 +38,7 @@ final class RouteHost implements AutoCloseable {
     private final Settings settings;
     private final FlowRoutes routes;
     private final Doors.Outside outside;
+    private final Webhooks webhooks;
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
@@ -49,10 +51,11 @@ final class RouteHost implements AutoCloseable {
     private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay) {
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, Webhooks webhooks, WhoMay whoMay) {
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
+        this.webhooks = webhooks;
         this.whoMay = whoMay;
     }
 
@@ -95,7 +98,10 @@ final class RouteHost implements AutoCloseable {
     private RouteSurroundings surroundings() {
         int port = plainDoor.map(PlainDoor::port).orElseGet(() -> settings.number("camel.server.port", 1));
         return new RouteSurroundings(
-                settings, settings.path("caravan.routes"), new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()));
+                settings,
+                settings.path("caravan.routes"),
+                new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()),
+                webhooks);
     }
 
     /** Starts with the first routes. */

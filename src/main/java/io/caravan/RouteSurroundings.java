@@ -3,9 +3,11 @@ package io.caravan;
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
 import io.caravan.connector.KameletParameters;
+import io.caravan.intake.Webhooks;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -14,22 +16,23 @@ final class RouteSurroundings {
     private final Settings settings;
     private final Path kamelets;
     private final Sandbox sandbox;
+    private final Webhooks webhooks;
 
     /** Where kamelets find the sandbox, if there is one, and what they show there. */
     record Sandbox(int port, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox) {
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Webhooks webhooks) {
         this.settings = settings;
         this.sandbox = sandbox;
+        this.webhooks = webhooks;
         this.kamelets = routes.resolve("kamelets");
     }
 
     Map<String, Object> bindings() {
-        return Map.of(
-                "flow-parameters",
-                new FlowParameters(),
-                "kamelet-parameters",
-                new KameletParameters(kamelets, ShippedKamelets.folder()));
+        var bindings = new HashMap<String, Object>(webhooks.beans());
+        bindings.put("flow-parameters", new FlowParameters());
+        bindings.put("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
+        return bindings;
     }
 
     Properties properties() {

@@ -44,6 +44,7 @@ final class Runner {
     private final Registry registry = new Registry();
     private final Watching watching;
     private final Tracing tracing;
+    private final WaysIn waysIn;
     private final FlowRoutes routes;
     private final WhoMay whoMay;
     private final RouteHost host;
@@ -58,17 +59,20 @@ final class Runner {
         this.clock = clock;
         this.watching = new Watching(settings, registry);
         this.tracing = Tracing.of(settings, clock);
-        Observer all = tracing.beside(observer.and(watching.figures()));
+        this.whoMay = WhoMay.of(settings, clock);
+        this.waysIn = new WaysIn(settings, clock, whoMay);
+        watching.show(waysIn.webhooks().refused());
+        Observer all = tracing.beside(observer.and(watching.figures()).and(waysIn.observer()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(
                 read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         engine.thenAccept(opened -> watching.opened(opened, reload.join().generations()));
+        engine.thenAccept(waysIn::opened);
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
-        this.whoMay = WhoMay.of(settings, clock);
         this.host = new RouteHost(
                 settings,
                 routes,
@@ -77,6 +81,7 @@ final class Runner {
                                 opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
+                waysIn.webhooks(),
                 whoMay);
     }
 
@@ -162,20 +167,23 @@ final class Runner {
     private void mount(VertxPlatformHttpRouter router) {
         Engine opened = engine.join();
         var reading = opened.database().reading();
-        new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);
+        var flows = new FlowView(reading, opened.claims());
+        var events = new EventList(reading);
+        var redaction = Redaction.of(settings.text("caravan.redact"));
+        waysIn.mount(router, flows, events, redaction);
         new Api(
                         new Api.Sources(
                                 new Api.Views(
-                                        new FlowView(reading, opened.claims()),
+                                        flows,
                                         new FlowList(reading),
-                                        new EventList(reading),
+                                        events,
                                         new DeadLetterList(reading),
                                         opened.sleepers()),
                                 new VersionList(reading),
                                 registry,
                                 reload.join().generations(),
                                 new Orders(opened.journal())),
-                        Redaction.of(settings.text("caravan.redact")),
+                        redaction,
                         clock)
                 .mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
@@ -222,6 +230,7 @@ final class Runner {
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         opened.ifPresent(Engine::drain);
+        waysIn.close();
         host.close();
         watching.close();
         opened.ifPresent(Engine::close);
