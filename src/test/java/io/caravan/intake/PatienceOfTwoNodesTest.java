@@ -41,7 +41,8 @@ class PatienceOfTwoNodesTest {
             List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 10)
                     .mapToObj(i -> client.sendAsync(
                             here.to("/events")
-                                    .header("Prefer", "wait=14")
+                                    .timeout(Duration.ofSeconds(60))
+                                    .header("Prefer", "wait=50")
                                     .POST(BodyPublishers.ofString("{\"type\":\"slow\",\"data\":{\"k\":\"k\"}}"))
                                     .build(),
                             BodyHandlers.ofString()))

@@ -238,7 +238,8 @@ class PatienceTest {
         IntStream.range(0, 60)
                 .forEach(i -> answers.add(client.sendAsync(
                         caravan.to("/events")
-                                .header("Prefer", "wait=14")
+                                .timeout(Duration.ofSeconds(60))
+                                .header("Prefer", "wait=50")
                                 .POST(BodyPublishers.ofString("{\"type\":\"slow\",\"data\":{\"k\":\"many\"}}"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())));
