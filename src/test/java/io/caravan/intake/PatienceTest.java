@@ -244,7 +244,7 @@ class PatienceTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())));
         org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> caravan.read("/flows?name=slow&limit=1000")
                                 .path("items")
                                 .size()
