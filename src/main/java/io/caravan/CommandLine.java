@@ -9,6 +9,7 @@ import io.caravan.component.FlowRoutes;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
+import io.caravan.intake.Webhooks;
 import io.caravan.store.ConfigurationRefused;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class CommandLine {
     private static List<Refusal> inspect(Path folder) {
         Settings settings = Caravan.settings();
         Policies policies = settings.policies();
-        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, Clock.systemUTC());
+        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, Webhooks.closed(), Clock.systemUTC());
         var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
         try {
             return surroundings

@@ -10,6 +10,7 @@ import io.caravan.dispatch.limit.Checks;
 import io.caravan.dispatch.limit.Consequences;
 import io.caravan.dispatch.limit.Pausing;
 import io.caravan.dispatch.limit.Subjects;
+import io.caravan.intake.SqlInbox;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.Rounds;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Journal, dispatcher and triggers, wired together; knows no Camel and no HTTP. */
 final class Engine implements AutoCloseable {
@@ -51,6 +53,8 @@ final class Engine implements AutoCloseable {
     private final Pausing pausing;
     private final Checks checks;
     private Optional<Rounds> checking = Optional.empty();
+    private final Optional<SqlInbox> inbox;
+    private Optional<Rounds> takingFromInbox = Optional.empty();
 
     /**
      * The routes in force, how a copy of a dead letter (second) is sent to an endpoint (first), and whether the check of a
@@ -99,6 +103,7 @@ final class Engine implements AutoCloseable {
         var subjects = new Subjects(registry, list, new VersionList(database.reading()));
         this.pausing = new Pausing(subjects, journal, clock);
         this.checks = new Checks(journal, clock, new Checks.Way(firstCheck, camel.checks()));
+        this.inbox = settings.database().map(any -> new SqlInbox(database.reading(), triggers, journal));
         this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }
 
@@ -107,6 +112,12 @@ final class Engine implements AutoCloseable {
         journal.startTaking(dispatcher);
         schedules.start();
         checking = Optional.of(Rounds.start("caravan-checks", BEFORE_CHECKING, checks));
+        takingFromInbox = inbox.map(each -> Rounds.start("caravan-inbox", SqlInbox.BETWEEN_LOOKS, each));
+    }
+
+    /** Rows of the inbox that this node has parked; empty = the database has no inbox. */
+    Optional<LongSupplier> parkedInInbox() {
+        return inbox.map(each -> each::parked);
     }
 
     Database database() {
@@ -153,6 +164,7 @@ final class Engine implements AutoCloseable {
     /** Lets running attempts end while the routes still stand; nothing new is taken or accepted. */
     void drain() {
         schedules.stop();
+        takingFromInbox.ifPresent(Rounds::close);
         journal.stopTaking();
         dispatcher.stop(stopTimeout);
     }

@@ -9,6 +9,7 @@ import io.caravan.component.Warehouse;
 import io.caravan.console.access.Port;
 import io.caravan.http.Crossing;
 import io.caravan.http.Opening;
+import io.caravan.intake.Webhooks;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
@@ -38,6 +39,7 @@ final class RouteHost implements AutoCloseable {
     private final Settings settings;
     private final FlowRoutes routes;
     private final Doors.Outside outside;
+    private final Webhooks webhooks;
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
@@ -51,10 +53,17 @@ final class RouteHost implements AutoCloseable {
     private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Clock clock) {
+    RouteHost(
+            Settings settings,
+            FlowRoutes routes,
+            Doors.Outside outside,
+            Webhooks webhooks,
+            WhoMay whoMay,
+            Clock clock) {
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
+        this.webhooks = webhooks;
         this.whoMay = whoMay;
         this.clock = clock;
     }
@@ -101,6 +110,7 @@ final class RouteHost implements AutoCloseable {
                 settings,
                 settings.path("caravan.routes"),
                 new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()),
+                webhooks,
                 clock);
     }
 

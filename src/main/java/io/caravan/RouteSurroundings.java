@@ -4,10 +4,12 @@ import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
 import io.caravan.connector.HubSpotAccounts;
 import io.caravan.connector.KameletParameters;
+import io.caravan.intake.Webhooks;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -17,25 +19,25 @@ final class RouteSurroundings {
     private final Clock clock;
     private final Path kamelets;
     private final Sandbox sandbox;
+    private final Webhooks webhooks;
 
     /** Where kamelets find the sandbox, if there is one, and what they show there. */
     record Sandbox(int port, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Clock clock) {
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Webhooks webhooks, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.sandbox = sandbox;
+        this.webhooks = webhooks;
         this.kamelets = routes.resolve("kamelets");
     }
 
     Map<String, Object> bindings() {
-        return Map.of(
-                "flow-parameters",
-                new FlowParameters(),
-                "kamelet-parameters",
-                new KameletParameters(kamelets, ShippedKamelets.folder()),
-                "hubspot-accounts",
-                new HubSpotAccounts(clock, settings.text("caravan.hubspot.zone")));
+        var bindings = new HashMap<String, Object>(webhooks.beans());
+        bindings.put("flow-parameters", new FlowParameters());
+        bindings.put("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
+        bindings.put("hubspot-accounts", new HubSpotAccounts(clock, settings.text("caravan.hubspot.zone")));
+        return bindings;
     }
 
     Properties properties() {

@@ -44,6 +44,7 @@ final class Runner {
     private final Registry registry = new Registry();
     private final Watching watching;
     private final Tracing tracing;
+    private final WaysIn waysIn;
     private final FlowRoutes routes;
     private final WhoMay whoMay;
     private final RouteHost host;
@@ -58,17 +59,20 @@ final class Runner {
         this.clock = clock;
         this.watching = new Watching(settings, registry);
         this.tracing = Tracing.of(settings, clock);
-        Observer all = tracing.beside(observer.and(watching.figures()));
+        this.whoMay = WhoMay.of(settings, clock);
+        this.waysIn = new WaysIn(settings, clock, whoMay);
+        watching.show(waysIn.webhooks().refused());
+        Observer all = tracing.beside(observer.and(watching.figures()).and(waysIn.observer()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(
                 read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::check)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         engine.thenAccept(opened -> watching.opened(opened, reload.join()));
+        engine.thenAccept(waysIn::opened);
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
-        this.whoMay = WhoMay.of(settings, clock);
         this.host = new RouteHost(
                 settings,
                 routes,
@@ -77,6 +81,7 @@ final class Runner {
                                 opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
+                waysIn.webhooks(),
                 whoMay,
                 clock);
     }
@@ -167,20 +172,19 @@ final class Runner {
     private Api mount(VertxPlatformHttpRouter router) {
         Engine opened = engine.join();
         var reading = opened.database().reading();
-        new HttpIntake(opened.triggers(), opened.journal(), clock).mount(router);
+        var flows = new FlowView(reading, opened.claims(), opened.clock());
+        var events = new EventList(reading);
+        var redaction = Redaction.of(settings.text("caravan.redact"));
+        waysIn.mount(router, flows, events, redaction);
         var api = new Api(
                 new Api.Sources(
                         new Api.Views(
-                                new FlowView(reading, opened.claims(), opened.clock()),
-                                new FlowList(reading),
-                                new EventList(reading),
-                                new DeadLetterList(reading),
-                                opened.sleepers()),
+                                flows, new FlowList(reading), events, new DeadLetterList(reading), opened.sleepers()),
                         new VersionList(reading),
                         registry,
                         reload.join().generations(),
                         new Api.Acting(new Orders(opened.journal()), opened.pausing())),
-                Redaction.of(settings.text("caravan.redact")),
+                redaction,
                 clock);
         api.mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
@@ -228,6 +232,7 @@ final class Runner {
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         opened.ifPresent(Engine::drain);
+        waysIn.close();
         host.close();
         watching.close();
         opened.ifPresent(Engine::close);

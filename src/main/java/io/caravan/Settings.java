@@ -5,6 +5,7 @@ import io.caravan.flow.Budgets;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Redelivery;
+import io.caravan.intake.Webhooks;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
 import java.io.IOException;
@@ -209,6 +210,15 @@ final class Settings {
     /** Whether the HTTP API speaks TLS. */
     boolean https() {
         return text("camel.server.useGlobalSslContextParameters").equals("true");
+    }
+
+    /** What those sign with who call our webhooks. */
+    Webhooks.Secrets webhookSecrets() {
+        Optional<String> address = text("caravan.hubspot.webhook-url").isEmpty()
+                ? Optional.empty()
+                : Optional.of(url("caravan.hubspot.webhook-url").toString());
+        return new Webhooks.Secrets(
+                text("caravan.slack.signing-secret"), text("caravan.hubspot.client-secret"), address);
     }
 
     URI url(String name) {

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 
@@ -49,6 +52,7 @@ final class Watching implements AutoCloseable {
     private final Jolokia jolokia = new Jolokia();
     private Optional<Metrics> metrics = Optional.empty();
     private Optional<Beans> beans = Optional.empty();
+    private final List<Counter> counters = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     Watching(Settings settings, Registry registry) {
@@ -160,12 +164,36 @@ final class Watching implements AutoCloseable {
             throw new IllegalStateException("Caravan is stopping.");
         }
         if (metrics.isEmpty()) {
-            metrics = Optional.of(new Metrics(
-                    figures,
-                    () -> generations.isDone() ? List.of(reloads(generations.join())) : List.of(),
-                    () -> engine.isDone() ? gauges(engine.join()) : List.of()));
+            metrics = Optional.of(
+                    new Metrics(figures, this::counted, () -> engine.isDone() ? gauges(engine.join()) : List.of()));
         }
         return metrics.get();
+    }
+
+    /** By third party, how many of the calls to its webhook were refused. */
+    void show(Map<String, LongSupplier> refusedCalls) {
+        counters.add(new Counter(
+                "caravan_webhooks_refused",
+                "Calls to a webhook without a valid signature of whom it is for.",
+                "from",
+                refusedCalls));
+    }
+
+    private List<Counter> counted() {
+        var counted = new ArrayList<>(counters);
+        if (generations.isDone()) {
+            counted.add(reloads(generations.join()));
+        }
+        if (engine.isDone()) {
+            engine.join()
+                    .parkedInInbox()
+                    .ifPresent(rows -> counted.add(new Counter(
+                            "caravan_parked",
+                            "What came in and cannot be an event; it was put aside for a person.",
+                            "way",
+                            Map.of("inbox", rows))));
+        }
+        return counted;
     }
 
     private static Counter reloads(Generations found) {

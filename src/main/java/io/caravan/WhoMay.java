@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.console.access.Caller;
 import io.caravan.console.access.Callers;
 import io.caravan.console.access.Gate;
 import io.caravan.console.access.Port;
@@ -110,6 +111,11 @@ final class WhoMay {
     /** What stands before a port; where everybody may, it lets everybody in. */
     Handler<RoutingContext> gate(Port port) {
         return open() ? RoutingContext::next : new Gate(new Callers(file, signed, kamelets), port);
+    }
+
+    /** The name of who asks this, if it is known. */
+    Optional<String> sender(RoutingContext request) {
+        return open() ? Optional.empty() : Optional.of(Caller.of(request).name());
     }
 
     /** Has the file of tokens read again and again. */

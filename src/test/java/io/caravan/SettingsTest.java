@@ -103,6 +103,13 @@ class SettingsTest {
     }
 
     @Test
+    void the_address_that_hubspot_calls_is_an_address() {
+        with("caravan.hubspot.webhook-url", "https://caravan.example.org/webhooks/hubspot")
+                .check();
+        refused(with("caravan.hubspot.webhook-url", "caravan.example.org"), "caravan.hubspot.webhook-url", "https://");
+    }
+
+    @Test
     void a_week_is_the_shortest_retention() {
         assertEquals(Duration.ofDays(30), with().retention());
         with("caravan.retention", "7d").check();

@@ -66,13 +66,43 @@ class WhoMayTest {
             - route:
                 id: hook
                 from: { uri: "platform-http:/hook/{who}", steps: [ { setBody: { constant: "hooked" } } ] }
+            - route:
+                id: slack-webhook
+                from:
+                  uri: platform-http:/webhooks/slack
+                  parameters: { useBodyHandler: false }
+                  steps: [ { process: { ref: slack-webhook } } ]
+            - route:
+                id: hubspot-webhook
+                from:
+                  uri: platform-http:/webhooks/hubspot
+                  parameters: { useBodyHandler: false }
+                  steps: [ { process: { ref: hubspot-webhook } } ]
+            - route:
+                id: other-webhook
+                from: { uri: "platform-http:/webhooks/other", steps: [ { setBody: { constant: "hooked" } } ] }
             """;
+
+    /** Who posts there is asked for a signature, not for a token; here no secret is configured. */
+    private static final Set<String> SIGNED = Set.of("/webhooks/slack", "/webhooks/hubspot");
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> READ = Set.of("GET", "HEAD");
 
     /** Where something other than reading needs no operator; whoever adds a path decides. */
-    private static final Set<String> SENT = Set.of("/events", "/events/x", "/hook/x", "/", "/x", "/nothing/here");
+    private static final Set<String> SENT = Set.of(
+            "/events",
+            "/events/x",
+            "/hook/x",
+            "/",
+            "/x",
+            "/nothing/here",
+            "/webhooks/slack",
+            "/webhooks/hubspot",
+            "/webhooks/other",
+            "/webhooks",
+            "/webhooks/slack/x",
+            "/webhooks/slackx");
 
     /** What the sandbox plays of the third parties' own paths. */
     private static final Set<String> PLAYED =
@@ -174,13 +204,19 @@ class WhoMayTest {
                         "/events", "/flows/x/cancel", "/flows/x/actions/x/replay", "/dead-letters/replay", "/hook/x")),
                 paths.toString());
         assertTrue(paths.containsAll(PLAYED), paths.toString());
-        for (String path : Stream.concat(paths.stream(), Stream.of("/", "/x", "/nothing/here", "/events/x"))
-                .collect(Collectors.toSet())) {
+        assertTrue(paths.containsAll(SIGNED), paths.toString());
+        var nothingThere = Stream.of(
+                "/", "/x", "/nothing/here", "/events/x", "/webhooks", "/webhooks/slack/x", "/webhooks/slackx");
+        for (String path : Stream.concat(paths.stream(), nothingThere).collect(Collectors.toSet())) {
             METHODS.forEach(method -> walk(method, path));
         }
     }
 
     private void walk(String method, String path) {
+        if (method.equals("POST") && SIGNED.contains(path)) {
+            refused(503, method, path, ask(method, path, "", "{}"));
+            return;
+        }
         for (String nobody : List.of("", "Basic YTpi", "Bearer", "Bearer x", "Bearer a.b.c", "Bearer sandbox")) {
             HttpResponse<String> answer = ask(method, path, nobody, "{}");
             refused(401, method, path, answer);
@@ -230,6 +266,22 @@ class WhoMayTest {
         assertEquals("failed", operatorReads("/flows/" + flow).path("status").asText());
         assertEquals(
                 202, as(Role.OPERATOR, "POST", "/flows/" + flow + "/cancel").statusCode());
+    }
+
+    private String keyed(Role role) {
+        HttpResponse<String> accepted = caravan.send(caravan.to("/events")
+                .header("Authorization", "Bearer " + tokens.get(role).text())
+                .header("Idempotency-Key", "order-1")
+                .POST(BodyPublishers.ofString("{\"type\":\"ordered\"}"))
+                .build());
+        return RunningCaravan.json(accepted).path("source").asText();
+    }
+
+    @Test
+    void senders_have_idempotency_keys_of_their_own() {
+        assertEquals("/http/the-sender", keyed(Role.SENDER));
+        assertEquals("/http/the-operator", keyed(Role.OPERATOR));
+        assertEquals(2, operatorReads("/events?type=ordered").path("items").size());
     }
 
     @Test

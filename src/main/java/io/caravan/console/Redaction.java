@@ -78,7 +78,7 @@ public final class Redaction {
     }
 
     /** The JSON text of a result. */
-    String result(String json) {
+    public String result(String json) {
         return shown(json, Place.RESULT);
     }
 

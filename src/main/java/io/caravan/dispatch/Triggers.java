@@ -48,15 +48,32 @@ public final class Triggers {
         return accept(tick.event(), incoming -> journal.tick(incoming, tick.schedule()));
     }
 
-    private CompletableFuture<Accepted> accept(Event come, Function<Incoming, CompletableFuture<Accepted>> storing) {
+    private CompletableFuture<Accepted> accept(Event event, Function<Incoming, CompletableFuture<Accepted>> storing) {
+        Optional<String> order =
+                event.attributes().subject().map(subject -> event.identity().source() + '\n' + subject);
+        return accept(event, order, storing);
+    }
+
+    /** Accepts an event that is stored in a way of its own; events of one order are stored in the order of these calls. */
+    public CompletableFuture<Accepted> accept(
+            Event come, Optional<String> order, Function<Incoming, CompletableFuture<Accepted>> storing) {
         Event event = sampling.begin(come);
-        Optional<String> subject = event.attributes().subject();
-        if (subject.isEmpty()) {
+        if (order.isEmpty()) {
             return shape(List.of(event)).thenCompose(incoming -> storing.apply(incoming.get(0)));
         }
-        String key = event.identity().source() + '\n' + subject.get();
-        return order.follow(key, () -> shape(List.of(event)).thenApply(incoming -> storing.apply(incoming.get(0))))
+        return this.order
+                .follow(order.get(), () -> shape(List.of(event)).thenApply(incoming -> storing.apply(incoming.get(0))))
                 .thenCompose(Function.identity());
+    }
+
+    /** Accepts events side by side, all in one commit unless one of them cannot be stored. */
+    public CompletableFuture<List<Accepted>> accept(List<Event> events, Journal journal) {
+        return shape(events.stream().map(sampling::begin).toList()).thenCompose(incoming -> {
+            List<CompletableFuture<Accepted>> answers = journal.accept(incoming);
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .thenApply(
+                            all -> answers.stream().map(CompletableFuture::join).toList());
+        });
     }
 
     /** The event that a send of a route outside any flow amounts to. */

@@ -21,16 +21,24 @@ final class EventReading {
     private static final int LONGEST = 1_024;
     private static final String BAD = "Not an event";
 
+    /** Of plain events that name none. */
+    static final String USUAL_SOURCE = "/http";
+
     private EventReading() {}
 
     static JsonNode parse(byte[] body) {
+        return parse(body, "body");
+    }
+
+    /** @param what what the bytes are called in an error */
+    static JsonNode parse(byte[] bytes, String what) {
         try {
-            JsonNode tree = Json.mapper().readTree(body);
+            JsonNode tree = Json.mapper().readTree(bytes);
             if (tree == null || tree.isMissingNode()) {
-                throw new Problem(400, "Not JSON", "The body is empty; send a JSON object.");
+                throw new Problem(400, "Not JSON", "The " + what + " is empty; send a JSON object.");
             }
             if (Nul.in(tree)) {
-                throw new Problem(400, "Not storable", "The body contains the character U+0000; remove it.");
+                throw new Problem(400, "Not storable", "The " + what + " contains the character U+0000; remove it.");
             }
             return tree;
         } catch (JsonProcessingException broken) {
@@ -38,9 +46,10 @@ final class EventReading {
                     ? ""
                     : " (line " + broken.getLocation().getLineNr() + ", column "
                             + broken.getLocation().getColumnNr() + ")";
-            throw new Problem(400, "Not JSON", "The body is not JSON: " + broken.getOriginalMessage() + where + ".");
+            throw new Problem(
+                    400, "Not JSON", "The " + what + " is not JSON: " + broken.getOriginalMessage() + where + ".");
         } catch (IOException broken) {
-            throw new Problem(400, "Not JSON", "The body is not JSON in UTF-8: " + broken.getMessage() + ".");
+            throw new Problem(400, "Not JSON", "The " + what + " is not JSON in UTF-8: " + broken.getMessage() + ".");
         }
     }
 
@@ -54,7 +63,9 @@ final class EventReading {
         Optional<String> subject = take(event, "subject").or(() -> take(event, "email"));
         String id = Ids.next();
         var identity = new Event.Identity(
-                id, take(event, "source").orElse("/http"), take(event, "id").orElse(id));
+                id,
+                take(event, "source").orElse(USUAL_SOURCE),
+                take(event, "id").orElse(id));
         var attributes = new Event.Attributes(
                 type.orElseThrow(() -> missing("type")),
                 subject,

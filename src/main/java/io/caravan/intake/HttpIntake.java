@@ -11,9 +11,7 @@ import io.caravan.http.SmallBody;
 import io.caravan.store.Ids;
 import io.caravan.store.Json;
 import io.caravan.store.journal.Accepted;
-import io.caravan.store.journal.CannotBeStored;
 import io.caravan.store.journal.Journal;
-import io.caravan.store.journal.NotAccepted;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -22,35 +20,42 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /** {@code POST /events}: CloudEvents (structured, binary, batched) or plain JSON; 202 when everything is on disk. */
 public final class HttpIntake {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpIntake.class);
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final String STRUCTURED = "application/cloudevents+json";
 
     private final Triggers triggers;
     private final Journal journal;
     private final Clock clock;
+    private final Manners manners;
 
-    public HttpIntake(Triggers triggers, Journal journal, Clock clock) {
+    public HttpIntake(Triggers triggers, Journal journal, Clock clock, Manners manners) {
         this.triggers = triggers;
         this.journal = journal;
         this.clock = clock;
+        this.manners = manners;
     }
+
+    /**
+     * What goes beyond storing an event.
+     *
+     * @param sender the name of who sends, if it is known
+     */
+    public record Manners(Repeats repeats, Patience patience, Function<RoutingContext, Optional<String>> sender) {}
 
     /** Reads an event and drops it: what every event needs is loaded before the first one comes. */
     public static void rehearse() {
         byte[] sample = "{\"type\":\"rehearsal\",\"data\":{\"n\":1}}".getBytes(StandardCharsets.UTF_8);
-        EventReading.plain(EventReading.parse(sample), java.time.Instant.EPOCH, Optional.empty());
+        EventReading.plain(EventReading.parse(sample), Instant.EPOCH, Optional.empty());
     }
 
     public void mount(Router router) {
@@ -61,15 +66,13 @@ public final class HttpIntake {
         String type = contentType(context);
         MultiMap headers = context.request().headers();
         if (type.equals(BATCH)) {
-            takeBatch(context, EventReading.parse(body.getBytes()), trace(headers));
+            takeBatch(context, EventReading.parse(body.getBytes()));
         } else if (type.equals(STRUCTURED)) {
-            takeOne(
-                    context,
-                    EventReading.structured(EventReading.parse(body.getBytes()), clock.instant(), trace(headers)));
+            takeOne(context, now -> EventReading.structured(EventReading.parse(body.getBytes()), now, trace(headers)));
         } else if (headers.contains("ce-type") || headers.contains("ce-specversion")) {
-            takeOne(context, binary(headers, body));
+            takeOne(context, now -> binary(headers, body, now));
         } else if (Data.isJson(type)) {
-            takeOne(context, EventReading.plain(EventReading.parse(body.getBytes()), clock.instant(), trace(headers)));
+            takeOne(context, now -> EventReading.plain(EventReading.parse(body.getBytes()), now, trace(headers)));
         } else {
             throw new Problem(
                     415,
@@ -91,7 +94,7 @@ public final class HttpIntake {
         return lower.split(";", 2)[0].strip();
     }
 
-    private Event binary(MultiMap headers, Buffer body) {
+    private static Event binary(MultiMap headers, Buffer body, Instant now) {
         String version = attribute(headers, "ce-specversion").orElseThrow(() -> EventReading.missing("ce-specversion"));
         if (!version.equals("1.0")) {
             throw new Problem(400, "Not an event", "ce-specversion must be 1.0, not '" + version + "'.");
@@ -103,7 +106,7 @@ public final class HttpIntake {
         var attributes = new Event.Attributes(
                 attribute(headers, "ce-type").orElseThrow(() -> EventReading.missing("ce-type")),
                 attribute(headers, "ce-subject"),
-                EventReading.time(attribute(headers, "ce-time"), clock.instant()),
+                EventReading.time(attribute(headers, "ce-time"), now),
                 attribute(headers, "ce-correlation"),
                 trace(headers, "ce-" + Trace.TRACEPARENT).or(() -> trace(headers)));
         String type = headers.contains("Content-Type") ? headers.get("Content-Type") : "application/json";
@@ -130,25 +133,36 @@ public final class HttpIntake {
         });
     }
 
-    private void takeOne(RoutingContext context, Event event) {
+    private void takeOne(RoutingContext context, Function<Instant, Event> reading) {
+        Optional<IdempotencyKey> key = IdempotencyKey.of(context.request().headers());
+        Instant now = clock.instant();
+        Event read = reading.apply(now);
+        Event event = key.map(given -> given.identify(read, manners.sender().apply(context)))
+                .orElse(read);
+        takeOne(context, new Arrival(event, now, key.isPresent()));
+    }
+
+    private void takeOne(RoutingContext context, Arrival arrival) {
         Context eventLoop = context.vertx().getOrCreateContext();
-        triggers.accept(event, journal)
+        accept(arrival)
                 .whenComplete((accepted, thrown) -> eventLoop.runOnContext(nothing -> {
                     if (thrown != null) {
-                        Answers.problem(context, problem(thrown));
+                        Answers.problem(context, Refusals.problem(thrown));
                     } else {
-                        context.response().putHeader("Location", "/events/" + accepted.event());
-                        Answers.json(context, 202, Json.write(json(accepted)));
+                        manners.patience().answer(context, accepted);
                     }
                 }));
     }
 
-    private void takeBatch(RoutingContext context, JsonNode tree, Optional<Trace> around) {
+    private void takeBatch(RoutingContext context, JsonNode tree) {
         if (!tree.isArray()) {
             throw new Problem(400, "Not a batch", "A batch is a JSON array of CloudEvents.");
         }
+        MultiMap headers = context.request().headers();
+        boolean compared = IdempotencyKey.of(headers).isPresent();
+        Optional<Trace> around = trace(headers);
         var items = new ArrayList<CompletableFuture<ObjectNode>>();
-        tree.forEach(node -> items.add(item(node, around)));
+        tree.forEach(node -> items.add(item(now -> EventReading.structured(node, now, around), compared)));
         Context eventLoop = context.vertx().getOrCreateContext();
         CompletableFuture.allOf(items.toArray(CompletableFuture[]::new))
                 .whenComplete((all, never) -> eventLoop.runOnContext(nothing -> {
@@ -160,19 +174,20 @@ public final class HttpIntake {
                 }));
     }
 
-    private CompletableFuture<ObjectNode> item(JsonNode node, Optional<Trace> around) {
+    private CompletableFuture<ObjectNode> item(Function<Instant, Event> reading, boolean compared) {
         CompletableFuture<Accepted> accepting;
         try {
-            accepting = triggers.accept(EventReading.structured(node, clock.instant(), around), journal);
+            Instant now = clock.instant();
+            accepting = accept(new Arrival(reading.apply(now), now, compared));
         } catch (Problem problem) {
             accepting = CompletableFuture.failedFuture(problem);
         }
         return accepting.handle((accepted, thrown) -> {
             ObjectNode answer = Json.mapper().createObjectNode();
             if (thrown == null) {
-                answer.put("status", 202).setAll(json(accepted));
+                answer.put("status", 202).setAll(Patience.json(accepted));
             } else {
-                Problem problem = problem(thrown);
+                Problem problem = Refusals.problem(thrown);
                 answer.put("status", problem.status())
                         .put("title", problem.title())
                         .put("detail", problem.getMessage());
@@ -181,33 +196,15 @@ public final class HttpIntake {
         });
     }
 
-    private static ObjectNode json(Accepted accepted) {
-        ObjectNode answer = Json.mapper().createObjectNode();
-        answer.put("id", accepted.event()).put("source", accepted.source()).put("duplicate", accepted.duplicate());
-        var flows = answer.putArray("flows");
-        for (Accepted.Flow flow : accepted.flows()) {
-            ObjectNode entry = flows.addObject().put("id", flow.id()).put("name", flow.name());
-            if (flow.held()) {
-                entry.put("held", true);
-            }
-        }
-        return answer;
-    }
+    /** An event as it was read at a time; whether its repeat must say the same. */
+    private record Arrival(Event event, Instant read, boolean compared) {}
 
-    private static Problem problem(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof Problem problem) {
-            return problem;
-        }
-        if (cause instanceof NotAccepted notAccepted) {
-            return new Problem(503, "Not accepted", notAccepted.getMessage());
-        }
-        if (cause instanceof CannotBeStored cannot) {
-            return new Problem(422, "Cannot be stored", cannot.getMessage());
-        }
-        LOG.error("an event could not be accepted", cause);
-        return new Problem(
-                500, "Not accepted", "Nothing was stored because of an error inside Caravan; its log says more.");
+    private CompletableFuture<Accepted> accept(Arrival arrival) {
+        return triggers.accept(arrival.event(), journal).thenCompose(accepted -> {
+            if (!arrival.compared() || !accepted.duplicate()) {
+                return CompletableFuture.completedFuture(accepted);
+            }
+            return manners.repeats().compare(arrival.event(), accepted, arrival.read());
+        });
     }
 }

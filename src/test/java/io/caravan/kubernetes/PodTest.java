@@ -108,7 +108,8 @@ class PodTest {
             throws IOException {
         String page = Files.readString(Path.of("docs/operations.md"));
         overlay.environment().forEach((name, value) -> {
-            boolean secret = Pattern.compile("TOKEN$|PASSWORD$").matcher(name).find();
+            boolean secret =
+                    Pattern.compile("TOKEN$|PASSWORD$|SECRET$").matcher(name).find();
             assertEquals(secret, value.startsWith("secret of caravan/"), name + "=" + value);
             if (secret) {
                 assertTrue(page.contains("--from-literal=" + value.substring("secret of caravan/".length()) + "="));

@@ -51,7 +51,8 @@ final class Batch {
     }
 
     /** Runs all but the commit. */
-    void run(List<Write> writes, Taking taking) throws SQLException {
+    void run(List<Write> all, Taking taking) throws SQLException {
+        List<Write> writes = InboxGate.pass(statements, all, answers);
         List<Incoming> incoming = incoming(writes);
         Gates.locks(incoming, settlements(writes)).take(statements);
         List<Incoming> admitted = new ArrayList<>(gates.admit(incoming));

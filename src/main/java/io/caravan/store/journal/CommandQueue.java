@@ -23,12 +23,12 @@ final class CommandQueue {
         this.mostAccepts = mostAccepts;
     }
 
-    /** False when the queue of accepts is full, or closed. */
-    synchronized boolean offer(Write.Accept accept) {
+    /** All of them or none: false when the queue of accepts is full, or closed. */
+    synchronized boolean offer(List<Write.Accept> together) {
         if (closed || accepts.size() >= mostAccepts) {
             return false;
         }
-        accepts.add(accept);
+        accepts.addAll(together);
         notifyAll();
         return true;
     }

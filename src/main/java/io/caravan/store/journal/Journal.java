@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -68,22 +70,40 @@ public final class Journal implements AutoCloseable {
 
     /** Accepts an event; {@link NotAccepted} when the queue is full or nothing can be stored. */
     public CompletableFuture<Accepted> accept(Incoming incoming) {
-        return accept(incoming, Optional.empty());
+        return accept(incoming, Optional.empty(), Optional.empty());
+    }
+
+    /** Accepts events in their order, side by side in the queue; all of them or, when it is full, none. */
+    public List<CompletableFuture<Accepted>> accept(List<Incoming> together) {
+        var writes = new ArrayList<Write.Accept>();
+        together.forEach(incoming -> writes.add(new Write.Accept(incoming, new CompletableFuture<>())));
+        offer(writes);
+        return writes.stream().map(Write.Accept::answer).toList();
     }
 
     /** Accepts the tick of a schedule, which is then handled up to the event's time. */
     public CompletableFuture<Accepted> tick(Incoming incoming, String schedule) {
-        return accept(incoming, Optional.of(schedule));
+        return accept(incoming, Optional.of(schedule), Optional.empty());
     }
 
-    private CompletableFuture<Accepted> accept(Incoming incoming, Optional<String> schedule) {
-        var answer = new CompletableFuture<Accepted>();
+    /** Accepts the event of a row of the inbox, which is then taken out; {@link NotItsTurn} when it is not to be had. */
+    public CompletableFuture<Accepted> take(Incoming incoming, long inboxRow) {
+        return accept(incoming, Optional.empty(), Optional.of(inboxRow));
+    }
+
+    private CompletableFuture<Accepted> accept(Incoming incoming, Optional<String> schedule, Optional<Long> inboxRow) {
+        var write = new Write.Accept(incoming, schedule, inboxRow, new CompletableFuture<>());
+        offer(List.of(write));
+        return write.answer();
+    }
+
+    private void offer(List<Write.Accept> writes) {
         if (closing) {
-            refuse(answer, "Caravan is stopping; send the event again.");
-        } else if (!queue.offer(new Write.Accept(incoming, schedule, answer))) {
-            refuse(answer, "More events are waiting to be stored than allowed; send the event again later.");
+            writes.forEach(write -> refuse(write.answer(), "Caravan is stopping; send the event again."));
+        } else if (!queue.offer(writes)) {
+            writes.forEach(write -> refuse(
+                    write.answer(), "More events are waiting to be stored than allowed; send the event again later."));
         }
-        return answer;
     }
 
     private void refuse(CompletableFuture<Accepted> answer, String reason) {

@@ -23,10 +23,15 @@ sealed interface Write {
         answer().completeExceptionally(new NotAccepted("Caravan has stopped; send it again."));
     }
 
-    /** An event to accept; it may be a tick of a schedule, which is then handled up to the event's time. */
-    record Accept(Incoming incoming, Optional<String> schedule, CompletableFuture<Accepted> answer) implements Write {
+    /**
+     * An event to accept. It may be a tick of a schedule, which is then handled up to the event's time; or the event of a row of
+     * the inbox, which is then taken out.
+     */
+    record Accept(
+            Incoming incoming, Optional<String> schedule, Optional<Long> inboxRow, CompletableFuture<Accepted> answer)
+            implements Write {
         Accept(Incoming incoming, CompletableFuture<Accepted> answer) {
-            this(incoming, Optional.empty(), answer);
+            this(incoming, Optional.empty(), Optional.empty(), answer);
         }
 
         @Override

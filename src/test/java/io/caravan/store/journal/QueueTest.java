@@ -76,12 +76,24 @@ class QueueTest {
         var accept = new Write.Accept(Coming.event("1").incoming(), new CompletableFuture<>());
         var order = new Write.Order("f", new Command.Expire(), new CompletableFuture<>());
         var other = new Write.Order("g", new Command.Expire(), new CompletableFuture<>());
-        queue.offer(accept);
+        queue.offer(List.of(accept));
         queue.add(order);
         queue.add(other);
         assertEquals(List.of(order, other), queue.take(2, Duration.ZERO));
         queue.putBack(List.of(order, other));
         assertEquals(List.of(order, other, accept), queue.take(9, Duration.ZERO));
+    }
+
+    @Test
+    void events_that_come_together_are_queued_side_by_side_or_not_at_all() throws Exception {
+        var queue = new CommandQueue(2);
+        assertTrue(queue.offer(List.of(write("1"), write("2"), write("3"))));
+        assertFalse(queue.offer(List.of(write("4"), write("5"))));
+        assertEquals(3, queue.take(9, Duration.ZERO).size());
+    }
+
+    private static Write.Accept write(String id) {
+        return new Write.Accept(Coming.event(id).incoming(), new CompletableFuture<>());
     }
 
     @Test
@@ -129,7 +141,7 @@ class QueueTest {
         queue.add(waiting);
         assertEquals(List.of(waiting), queue.close());
         assertFalse(queue.add(waiting));
-        assertFalse(queue.offer(new Write.Accept(Coming.event("1").incoming(), new CompletableFuture<>())));
+        assertFalse(queue.offer(List.of(new Write.Accept(Coming.event("1").incoming(), new CompletableFuture<>()))));
         assertEquals(List.of(), queue.close());
     }
 

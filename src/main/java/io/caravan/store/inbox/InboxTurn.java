@@ -1,0 +1,56 @@
+package io.caravan.store.inbox;
+
+import io.caravan.store.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * A node's turn at the inbox: as long as its transaction lives no other node takes from it. The database ends it when the node is
+ * silent for too long.
+ */
+public final class InboxTurn implements AutoCloseable {
+    private final Statements statements;
+
+    private InboxTurn(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** Empty = it is another node's. */
+    public static Optional<InboxTurn> begin(DataSource reading) throws SQLException {
+        Connection connection = reading.getConnection();
+        var turn = new InboxTurn(new Statements(connection));
+        try {
+            // each statement sees what was committed before it: rows that the node before has taken are gone
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            if (InboxTable.isTaker(turn.statements)) {
+                return Optional.of(turn);
+            }
+            turn.close();
+            return Optional.empty();
+        } catch (SQLException failed) {
+            turn.close();
+            throw failed;
+        }
+    }
+
+    /** As many of the oldest rows as asked for, and fewer if they are large. */
+    public List<InboxRow> head(int most) throws SQLException {
+        return InboxTable.head(statements, most);
+    }
+
+    /** To be called every second or so, lest the database ends it. */
+    public void keep() throws SQLException {
+        InboxTable.isTaker(statements);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (statements) {
+            statements.connection().rollback();
+        }
+    }
+}
