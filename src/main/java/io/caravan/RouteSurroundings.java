@@ -3,22 +3,26 @@ package io.caravan;
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
 import io.caravan.connector.KameletParameters;
+import io.caravan.connector.MailMessage;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
 
 /** What the routes of a folder find in Camel: properties, beans, jars. The same for those that run and those that are inspected. */
 final class RouteSurroundings {
     private final Settings settings;
     private final Path kamelets;
     private final Sandbox sandbox;
+    private final DataSource sample;
 
-    /** Where kamelets find the sandbox, if there is one, and what they show there. */
-    record Sandbox(int port, String token) {}
+    /** Where kamelets find the sandbox and the mail server that it plays, if there are any, and what they show there. */
+    record Sandbox(int port, int mailPort, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox) {
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, DataSource sample) {
+        this.sample = sample;
         this.settings = settings;
         this.sandbox = sandbox;
         this.kamelets = routes.resolve("kamelets");
@@ -29,7 +33,9 @@ final class RouteSurroundings {
                 "flow-parameters",
                 new FlowParameters(),
                 "kamelet-parameters",
-                new KameletParameters(kamelets, ShippedKamelets.folder()));
+                new KameletParameters(kamelets, ShippedKamelets.folder()),
+                "sample",
+                sample);
     }
 
     Properties properties() {
@@ -49,8 +55,27 @@ final class RouteSurroundings {
             properties.setProperty("caravan.slack.token", sandbox.token());
             properties.setProperty("caravan.hubspot.url", base + "/hubspot");
             properties.setProperty("caravan.hubspot.token", sandbox.token());
+            if (settings.text("caravan.entitlements.targets").isEmpty()) {
+                properties.setProperty(
+                        "caravan.entitlements.targets", base + "/targets/archive," + base + "/targets/library");
+                properties.setProperty("caravan.entitlements.token", sandbox.token());
+            }
         }
+        mail(properties);
         return properties;
+    }
+
+    private void mail(Properties properties) {
+        if (MailPort.isNeeded(settings)) {
+            properties.setProperty("caravan.mail.host", "127.0.0.1");
+            properties.setProperty("caravan.mail.port", Integer.toString(sandbox.mailPort()));
+            properties.setProperty("caravan.mail.user", "sandbox");
+            properties.setProperty("caravan.mail.password", sandbox.token());
+            properties.setProperty("caravan.mail.starttls", "false");
+            properties.setProperty("caravan.mail.ssl", "false");
+        } else if (settings.text("caravan.mail.host").isEmpty()) {
+            properties.setProperty("caravan.mail.host", MailMessage.NO_HOST);
+        }
     }
 
     /** The inspection of routes that are to run here. */

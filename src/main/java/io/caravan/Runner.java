@@ -50,6 +50,7 @@ final class Runner {
     private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<StandIns>> sandbox;
+    private final CompletableFuture<SampleTables> sample;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** The route files are read and the database is opened beside Camel's own start: each takes its time. */
@@ -78,6 +79,7 @@ final class Runner {
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
                 whoMay);
+        this.sample = engine.thenApply(opened -> new SampleTables(opened, clock, host.sample()));
     }
 
     static Runner start(Settings settings) {
@@ -179,6 +181,8 @@ final class Runner {
                         clock)
                 .mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
+        sandbox.join().ifPresent(host::playMail);
+        sample.join().mount(router);
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
@@ -224,6 +228,7 @@ final class Runner {
         opened.ifPresent(Engine::drain);
         host.close();
         watching.close();
+        sample.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(SampleTables::close);
         opened.ifPresent(Engine::close);
         tracing.close();
         sandbox.handle((each, failed) -> failed == null ? each : Optional.<StandIns>empty())

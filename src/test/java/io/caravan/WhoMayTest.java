@@ -68,7 +68,8 @@ class WhoMayTest {
     private static final Set<String> SENT = Set.of("/events", "/events/x", "/hook/x", "/", "/x", "/nothing/here");
 
     /** What the sandbox plays of the third parties' own paths. */
-    private static final Set<String> PLAYED = Set.of("/sandbox/slack/api/x", "/sandbox/hubspot/x");
+    private static final Set<String> PLAYED =
+            Set.of("/sandbox/slack/api/x", "/sandbox/hubspot/x", "/sandbox/targets/x");
 
     @TempDir
     private Path folder;

@@ -1,7 +1,9 @@
 package io.caravan.sandbox;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.Router;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,8 +11,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Stand-ins for Slack ({@code /sandbox/slack/api/<method>}) and HubSpot ({@code /sandbox/hubspot/<its own paths>}) that keep
- * what they are told in a database, list it, and misbehave on demand ({@code /sandbox/faults}).
+ * Stand-ins for Slack ({@code /sandbox/slack/api/<method>}), HubSpot ({@code /sandbox/hubspot/<its own paths>}) and a mail server
+ * (SMTP at a port of its own) that keep what they are told in a database, list it, and misbehave on demand ({@code
+ * /sandbox/faults}).
  */
 public final class Sandbox implements AutoCloseable {
     private static final String SLACK = "/sandbox/slack/api/";
@@ -20,11 +23,15 @@ public final class Sandbox implements AutoCloseable {
     private final Received received = new Received();
     private final Slack slack;
     private final HubSpot hubSpot;
+    private final Targets targets;
+    private final Clock clock;
 
     private Sandbox(Ledger ledger, Clock clock) {
         this.ledger = ledger;
         this.slack = new Slack(clock);
         this.hubSpot = new HubSpot(clock);
+        this.targets = new Targets(clock);
+        this.clock = clock;
     }
 
     /**
@@ -48,10 +55,16 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.GET, "/sandbox/faults", faults::list);
         open(door, router, HttpMethod.DELETE, "/sandbox/faults", faults::clear);
         open(door, router, HttpMethod.GET, "/sandbox/slack/messages", received::messages);
+        open(door, router, HttpMethod.GET, "/sandbox/mail/messages", received::mails);
         for (Kind kind : Kind.values()) {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));
         }
+        open(door, router, HttpMethod.GET, Targets.PREFIX, targets::list);
+        router.route(Targets.PREFIX + "/*").handler(context -> {
+            String target = context.request().path().substring("/sandbox".length());
+            door.serve(context, target, targets::call);
+        });
         router.route(SLACK + "*").handler(context -> {
             String method = context.request().path().substring(SLACK.length());
             door.serve(context, method, ask -> slack.call(method, ask));
@@ -60,6 +73,12 @@ public final class Sandbox implements AutoCloseable {
             String target = context.request().path().substring(HubSpot.PREFIX.length());
             door.serve(context, target, hubSpot::call);
         });
+    }
+
+    /** What talks SMTP with whoever connects, and takes mails from who shows the password. */
+    public Handler<NetSocket> mailServer(Vertx vertx, String password) {
+        var mailbox = new Mailbox(clock, new Door(vertx, ledger, faults));
+        return socket -> new MailTalk(vertx, socket, mailbox, password).begin();
     }
 
     private static void open(Door door, Router router, HttpMethod verb, String path, Function<Ask, Operation> room) {

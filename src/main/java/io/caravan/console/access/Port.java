@@ -40,11 +40,12 @@ public enum Port {
             List.of("/flows", "/dead-letters", "/definitions", "/generations", "/sandbox");
 
     /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
-    private static final List<String> THIRD_PARTIES = List.of("/sandbox/slack/api", "/sandbox/hubspot");
+    private static final List<String> THIRD_PARTIES =
+            List.of("/sandbox/slack/api", "/sandbox/hubspot", "/sandbox/targets");
 
-    /** What the sandbox's HubSpot has received stands among its own paths. */
-    private static final Set<String> RECEIVED =
-            Set.of("/sandbox/hubspot/contacts", "/sandbox/hubspot/companies", "/sandbox/hubspot/deals");
+    /** What the sandbox's HubSpot and targets have received stands among their own paths. */
+    private static final Set<String> RECEIVED = Set.of(
+            "/sandbox/hubspot/contacts", "/sandbox/hubspot/companies", "/sandbox/hubspot/deals", "/sandbox/targets");
 
     /** Which role the request needs; empty = anybody may. */
     abstract Optional<Role> need(HttpMethod method, String path);
