@@ -12,12 +12,16 @@ import io.caravan.flow.Refusal;
 import io.caravan.store.ConfigurationRefused;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The words beside the usual start, put together; a class of its own, so that this start loads nothing of it. */
 final class CommandLine {
     /** Routes that are only inspected reach no sandbox. */
+    private static final RouteSurroundings.Sample NOTHING =
+            new RouteSurroundings.Sample(new LaterDataSource(), Clock.systemUTC());
+
     private static final RouteSurroundings.Sandbox NOWHERE = new RouteSurroundings.Sandbox(1, 1, "none");
 
     private CommandLine() {}
@@ -50,7 +54,7 @@ final class CommandLine {
     private static List<Refusal> inspect(Path folder) {
         Settings settings = Caravan.settings();
         Policies policies = settings.policies();
-        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, new LaterDataSource());
+        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, NOTHING);
         var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
         try {
             return surroundings

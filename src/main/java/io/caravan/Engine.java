@@ -8,6 +8,7 @@ import io.caravan.dispatch.Threads;
 import io.caravan.dispatch.Triggers;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
+import io.caravan.store.OwnKey;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.deposit.Deposits;
@@ -28,6 +29,7 @@ final class Engine implements AutoCloseable {
     private static final int LARGEST_BATCH = 1_000;
 
     private final Database database;
+    private final OwnKey itemKey;
     private final Journal journal;
     private final Triggers triggers;
     private final Dispatcher dispatcher;
@@ -50,6 +52,7 @@ final class Engine implements AutoCloseable {
                 .map(address -> Database.postgres(address, node))
                 .orElseGet(() -> Database.embedded(settings.path("caravan.data")));
         Clock clock = database.clock(own);
+        this.itemKey = OwnKey.of(database.writing(), "action items", clock.instant());
         this.claims = new Claims(database.reading());
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
@@ -86,6 +89,11 @@ final class Engine implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /** Signs the ids of action items. */
+    OwnKey itemKey() {
+        return itemKey;
     }
 
     Journal journal() {

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class RouteHost implements AutoCloseable {
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
+    private final Clock clock;
     private final Main camel = new Main();
     /** It serves no files, so it needs no folder for them. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -51,7 +53,8 @@ final class RouteHost implements AutoCloseable {
     private Optional<MailPort> mailPort = Optional.empty();
     private final LaterDataSource sample = new LaterDataSource();
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay) {
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
@@ -104,7 +107,7 @@ final class RouteHost implements AutoCloseable {
                 settings,
                 settings.path("caravan.routes"),
                 new RouteSurroundings.Sandbox(port, mail, whoMay.sandboxToken()),
-                sample);
+                new RouteSurroundings.Sample(sample, clock));
     }
 
     /** Starts with the first routes. */

@@ -6,7 +6,9 @@ import io.caravan.connector.KameletParameters;
 import io.caravan.connector.MailMessage;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
+import io.caravan.sample.ItemDecision;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -16,12 +18,15 @@ final class RouteSurroundings {
     private final Settings settings;
     private final Path kamelets;
     private final Sandbox sandbox;
-    private final DataSource sample;
+    private final Sample sample;
 
     /** Where kamelets find the sandbox and the mail server that it plays, if there are any, and what they show there. */
     record Sandbox(int port, int mailPort, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, DataSource sample) {
+    /** What the routes of the shipped application find: their tables, and the time. */
+    record Sample(DataSource tables, Clock clock) {}
+
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Sample sample) {
         this.sample = sample;
         this.settings = settings;
         this.sandbox = sandbox;
@@ -35,7 +40,9 @@ final class RouteSurroundings {
                 "kamelet-parameters",
                 new KameletParameters(kamelets, ShippedKamelets.folder()),
                 "sample",
-                sample);
+                sample.tables(),
+                "action-item-decision",
+                new ItemDecision(sample.clock(), settings.duration("caravan.action-items.patience")));
     }
 
     Properties properties() {

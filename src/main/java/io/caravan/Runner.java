@@ -78,7 +78,8 @@ final class Runner {
                                 opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
-                whoMay);
+                whoMay,
+                clock);
         this.sample = engine.thenApply(opened -> new SampleTables(opened, clock, host.sample()));
     }
 

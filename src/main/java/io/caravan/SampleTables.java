@@ -1,6 +1,7 @@
 package io.caravan;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.caravan.console.access.Caller;
 import io.caravan.sample.Sample;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -12,7 +13,12 @@ final class SampleTables implements AutoCloseable {
 
     SampleTables(Engine engine, Clock clock, LaterDataSource routes) {
         this.tables = engine.database().durable("sample");
-        this.sample = Sample.open(tables, engine.database().reading(), clock);
+        var ground = new Sample.Ground(
+                tables,
+                engine.database().reading(),
+                event -> engine.triggers().accept(event, engine.journal()),
+                engine.itemKey());
+        this.sample = Sample.open(ground, clock, asker -> Caller.of(asker).name());
         routes.open(tables);
     }
 

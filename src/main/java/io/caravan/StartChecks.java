@@ -31,6 +31,8 @@ final class StartChecks {
         }
         settings.duration("caravan.stop.timeout");
         settings.duration("caravan.reload.drain");
+        settings.duration("caravan.action-items.patience");
+        settings.number("caravan.mail.port", 1);
         settings.retention();
         port("camel.server.port");
         port("camel.management.port");

@@ -17,7 +17,8 @@ public enum Port {
             if (READING.contains(method)) {
                 return Optional.of(Role.VIEWER);
             }
-            return Optional.of(OPERATED.stream().anyMatch(place -> isAt(place, path)) ? Role.OPERATOR : Role.SENDER);
+            boolean operated = OPERATED.stream().anyMatch(place -> isAt(place, path)) || isResolution(path);
+            return Optional.of(operated ? Role.OPERATOR : Role.SENDER);
         }
     },
 
@@ -53,6 +54,11 @@ public enum Port {
     /** Whether the sandbox answers there as a third party would. */
     static boolean isPlayed(String path) {
         return THIRD_PARTIES.stream().anyMatch(place -> isAt(place, path));
+    }
+
+    /** Action items are sent; that something of them went wrong and is mended, an operator says. */
+    private static boolean isResolution(String path) {
+        return isAt("/action-items", path) && path.contains("/exceptions");
     }
 
     private static boolean isAt(String place, String path) {
