@@ -1,6 +1,7 @@
 package io.caravan.sandbox;
 
 import java.time.Clock;
+import java.util.List;
 
 /** Stands in for whoever is POSTed to, under any name: it keeps what it is told, and answers 204. */
 final class Targets {
@@ -18,6 +19,10 @@ final class Targets {
             """;
 
     Operation call(Ask ask) {
+        List<String> name = ask.segmentsAfter(PREFIX);
+        if (name.isEmpty()) {
+            throw new Refused(Answer.problem(404, "Which target?", "Send POST to " + PREFIX + "/ and a name."));
+        }
         if (!ask.verb().equals("POST")) {
             throw new Refused(Answer.problem(405, "Method not allowed", "Send POST; GET " + PREFIX + " lists all."));
         }
@@ -27,7 +32,7 @@ final class Targets {
         var body = ask.body()
                 .object()
                 .orElseThrow(() -> new Refused(Answer.problem(400, "Not JSON", "Send a JSON object.")));
-        var post = Json.object().put("target", ask.path().substring(PREFIX.length() + 1));
+        var post = Json.object().put("target", String.join("/", name));
         post.set("body", body);
         post.put("at", Moment.text(clock.instant()));
         return Operation.writing(transaction -> {
