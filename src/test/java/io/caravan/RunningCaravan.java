@@ -62,7 +62,8 @@ public final class RunningCaravan implements AutoCloseable {
             system.setProperty("caravan.sandbox", "on");
         });
         more.forEach(system::setProperty);
-        return new RunningCaravan(port, management, Runner.start(Settings.load(Map.of(), system), clock, Observer.NONE));
+        return new RunningCaravan(
+                port, management, Runner.start(Settings.load(Map.of(), system), clock, Observer.NONE));
     }
 
     public static RunningCaravan start(Path folder, String routes) throws IOException {

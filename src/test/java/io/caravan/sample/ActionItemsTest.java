@@ -154,14 +154,14 @@ class ActionItemsTest {
         whileLocked(() -> {
             for (int i = 1; i <= 20; i++) {
                 assertEquals(
-                        202, patch(id, "{\"step\":" + i + ",\"at" + i + "\":true}").statusCode());
+                        202,
+                        patch(id, "{\"step\":" + i + ",\"at" + i + "\":true}").statusCode());
             }
         });
         assertEquals(202, patch(id, "{\"status\":\"completed\"}").statusCode());
         JsonNode done = await(id, has("status", "completed"));
         assertEquals(20, done.path("step").asInt());
-        IntStream.rangeClosed(1, 20)
-                .forEach(i -> assertTrue(done.path("at" + i).asBoolean(), "at" + i));
+        IntStream.rangeClosed(1, 20).forEach(i -> assertTrue(done.path("at" + i).asBoolean(), "at" + i));
     }
 
     @Test
@@ -265,8 +265,7 @@ class ActionItemsTest {
         whileLocked(() -> {
             String parent = created("{\"title\":\"Parent\",\"target\":\"ada\"}");
             for (int i = 0; i < 10; i++) {
-                String child =
-                        created("{\"title\":\"Child\",\"target\":\"ada\",\"parent\":\"" + parent + "\"}");
+                String child = created("{\"title\":\"Child\",\"target\":\"ada\",\"parent\":\"" + parent + "\"}");
                 patch(child, "{\"title\":\"Patched\"}");
                 children.add(child);
             }

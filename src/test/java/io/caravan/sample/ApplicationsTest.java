@@ -44,9 +44,9 @@ class ApplicationsTest {
     @BeforeEach
     void isQuiet() {
         caravan.send(caravan.to("/sandbox/faults").DELETE().build());
-        Awaitility.await().atMost(PATIENCE).until(() -> caravan.read("/flows?status=running")
-                .path("items")
-                .isEmpty());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> caravan.read("/flows?status=running").path("items").isEmpty());
     }
 
     @AfterAll
@@ -239,10 +239,12 @@ class ApplicationsTest {
                         "application." + words[0],
                         "{\"application\":\"x\",\"resource\":\"r-" + words[1] + "\",\"applicant\":\"ada\"}");
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> before.read("/flows?name=entitlement&status=completed")
-                            .path("items")
-                            .size()
-                    == 5);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> before.read("/flows?name=entitlement&status=completed")
+                                    .path("items")
+                                    .size()
+                            == 5);
         }
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
         try (RunningCaravan after = RunningCaravan.start(own, shipped, Map.of(), later)) {
@@ -291,8 +293,7 @@ class ApplicationsTest {
         for (String each : List.of("page-a", "page-b", "page-c")) {
             happened("approved", each, Map.of("applicant", "reader@example.org"));
         }
-        assertEquals(
-                List.of("corpus-page-a", "corpus-page-b", "corpus-page-c"), pages(caravan, "reader@example.org"));
+        assertEquals(List.of("corpus-page-a", "corpus-page-b", "corpus-page-c"), pages(caravan, "reader@example.org"));
         assertEquals(400, caravan.get("/entitlements?cursor=%21").statusCode());
         assertEquals(400, caravan.get("/entitlements?limit=x").statusCode());
     }
