@@ -35,11 +35,12 @@ final class CommandLine {
                 new House.Stored(
                         (out, progress) -> told(() -> Verify.run(Caravan.settings(), out, progress)),
                         folder -> told(() -> BackUp.run(Caravan.settings(), folder, System.out))),
-                () -> told(() -> Caravan.settings().policies()),
-                folder -> told(() -> inspect(folder)),
+                new House.Routes(
+                        () -> told(() -> Caravan.settings().policies()), folder -> told(() -> inspect(folder))),
                 new House.Access(
                         () -> told(() -> address(Caravan.settings())),
-                        (role, name) -> NewToken.make(role, name, System.out)));
+                        (role, name) -> NewToken.make(role, name, System.out)),
+                (kinds, out) -> told(() -> PreparedPortal.of(Caravan.settings(), kinds, out)));
         return Words.execute(house, Terminal.own(), words);
     }
 

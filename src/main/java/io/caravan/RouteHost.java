@@ -54,11 +54,11 @@ final class RouteHost implements AutoCloseable {
     private final LaterDataSource sample = new LaterDataSource();
 
     RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Clock clock) {
-        this.clock = clock;
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
         this.whoMay = whoMay;
+        this.clock = clock;
     }
 
     /** Prepares Camel and its HTTP server, without a route yet; nobody passes until the opening opens. */

@@ -2,6 +2,7 @@ package io.caravan;
 
 import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
+import io.caravan.connector.HubSpotAccounts;
 import io.caravan.connector.KameletParameters;
 import io.caravan.connector.MailMessage;
 import io.caravan.routing.Inspection;
@@ -42,7 +43,9 @@ final class RouteSurroundings {
                 "sample",
                 sample.tables(),
                 "action-item-decision",
-                new ItemDecision(sample.clock(), settings.duration("caravan.action-items.patience")));
+                new ItemDecision(sample.clock(), settings.duration("caravan.action-items.patience")),
+                "hubspot-accounts",
+                new HubSpotAccounts(sample.clock(), settings.text("caravan.hubspot.zone")));
     }
 
     Properties properties() {
@@ -60,6 +63,8 @@ final class RouteSurroundings {
             String base = "http://127.0.0.1:" + sandbox.port() + "/sandbox";
             properties.setProperty("caravan.slack.url", base + "/slack/api");
             properties.setProperty("caravan.slack.token", sandbox.token());
+            properties.setProperty("caravan.slack.webhook-url", base + "/slack/services");
+            properties.setProperty("caravan.slack.webhook-secret", "T0SANDBOX01/B0SANDBOX01/" + sandbox.token());
             properties.setProperty("caravan.hubspot.url", base + "/hubspot");
             properties.setProperty("caravan.hubspot.token", sandbox.token());
             if (settings.text("caravan.entitlements.targets").isEmpty()) {

@@ -1,5 +1,7 @@
 package io.caravan;
 
+import io.caravan.connector.HubSpotAccounts;
+import io.caravan.connector.HubSpotPortal;
 import io.caravan.console.Redaction;
 import io.caravan.store.ConfigurationRefused;
 import java.io.IOException;
@@ -50,9 +52,23 @@ final class StartChecks {
                 throw new ConfigurationRefused(later + " is not supported by this version yet; leave it empty.");
             }
         }
+        checkHubSpot();
         if (!settings.sandbox()) {
             checkThirdParty("caravan.slack");
             checkThirdParty("caravan.hubspot");
+        }
+    }
+
+    private void checkHubSpot() {
+        String version = settings.text("caravan.hubspot.version");
+        if (!HubSpotPortal.isVersion(version)) {
+            throw new ConfigurationRefused(
+                    "caravan.hubspot.version must be a date like 2026-09, v3 or v4, not '" + version + "'.");
+        }
+        String zone = settings.text("caravan.hubspot.zone");
+        if (!zone.isEmpty() && !HubSpotAccounts.isZone(zone)) {
+            throw new ConfigurationRefused(
+                    "caravan.hubspot.zone must be a time zone like Europe/Berlin, or empty, not '" + zone + "'.");
         }
     }
 

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /** Third parties fail in every way while their tokens are known: no token is in a log, an answer, or JMX. */
 class SecrecyTest {
     private static final String SLACK = "xoxb-1234-very-secret";
+    private static final String WEBHOOK = "T1/B1/a-very-secret-webhook";
     private static final String HUBSPOT = "pat-na1-5678-very-secret";
 
     private static final String ROUTES =
@@ -46,6 +47,13 @@ class SecrecyTest {
                   parameters: { maximumRedeliveries: 0 }
                   steps:
                     - to: { uri: kamelet:slack-post-message-action, parameters: { text: "hello" } }
+            - route:
+                id: tell.webhook
+                from:
+                  uri: flow:tell/webhook
+                  parameters: { maximumRedeliveries: 0 }
+                  steps:
+                    - to: { uri: kamelet:slack-webhook-sink, parameters: { text: "hello" } }
             - route:
                 id: tell.hubspot
                 from:
@@ -84,7 +92,7 @@ class SecrecyTest {
         root.addAppender(log);
         rude = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         rude.createContext("/", exchange -> {
-            String sent = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            String sent = exchange.getRequestHeaders().getFirst("Authorization") + exchange.getRequestURI();
             byte[] body = ("{\"status\":\"error\",\"category\":\"X\",\"message\":\"what is " + sent
                             + "?\",\"ok\":false," + "\"error\":\"no_such_thing " + sent + "\"}")
                     .getBytes(StandardCharsets.UTF_8);
@@ -117,6 +125,8 @@ class SecrecyTest {
                 "caravan.sandbox", "off",
                 "caravan.slack.url", thirdParty,
                 "caravan.slack.token", SLACK,
+                "caravan.slack.webhook-url", thirdParty,
+                "caravan.slack.webhook-secret", WEBHOOK,
                 "caravan.hubspot.url", thirdParty,
                 "caravan.hubspot.token", HUBSPOT);
         try (RunningCaravan caravan = RunningCaravan.start(folder, ROUTES, settings)) {
@@ -136,7 +146,9 @@ class SecrecyTest {
     }
 
     private static void silent(String where, String text) {
-        assertFalse(text.contains(SLACK) || text.contains(HUBSPOT), where + ": " + text);
+        assertFalse(
+                text.contains(SLACK) || text.contains(HUBSPOT) || text.contains("very-secret-webhook"),
+                where + ": " + text);
     }
 
     private static void mbeans() {

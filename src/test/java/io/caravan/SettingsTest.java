@@ -68,6 +68,19 @@ class SettingsTest {
         assertEquals("k:9092", settings.text("camel.component.kafka.brokers"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "v5", "latest", "2026/09"})
+    void a_version_of_hubspot_that_nobody_knows_is_refused(String version) {
+        refused(with("caravan.hubspot.version", version), "caravan.hubspot.version", "2026-09");
+        with("caravan.hubspot.version", "v3").check();
+    }
+
+    @Test
+    void a_time_zone_of_hubspot_that_does_not_exist_is_refused() {
+        refused(with("caravan.hubspot.zone", "Mars/Olympus"), "caravan.hubspot.zone", "Mars/Olympus");
+        with("caravan.hubspot.zone", "Europe/Berlin").check();
+    }
+
     @Test
     void without_a_collector_of_its_own_that_of_the_environment_is_taken() {
         assertTrue(with().collector().isEmpty());

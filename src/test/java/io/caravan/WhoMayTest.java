@@ -47,6 +47,13 @@ class WhoMayTest {
                   steps:
                     - to: { uri: kamelet:slack-post-message-action, parameters: { text: "hello" } }
             - route:
+                id: greet.webhook
+                from:
+                  uri: flow:greet/webhook
+                  parameters: { needs: slack }
+                  steps:
+                    - to: { uri: kamelet:slack-webhook-sink, parameters: { text: "hooked" } }
+            - route:
                 id: fails
                 from: { uri: flow:fails, parameters: { event: fails }, steps: [ { log: "fails" } ] }
             - route:
@@ -78,7 +85,7 @@ class WhoMayTest {
 
     /** What the sandbox plays of the third parties' own paths. */
     private static final Set<String> PLAYED =
-            Set.of("/sandbox/slack/api/x", "/sandbox/hubspot/x", "/sandbox/targets/x");
+            Set.of("/sandbox/slack/api/x", "/sandbox/slack/services/x", "/sandbox/hubspot/x", "/sandbox/targets/x");
 
     @TempDir
     private Path folder;
@@ -239,6 +246,20 @@ class WhoMayTest {
         begun("met", "completed");
         JsonNode messages = RunningCaravan.json(as(Role.VIEWER, "GET", "/sandbox/slack/messages"));
         assertEquals("hello", messages.path("items").path(0).path("text").asText());
+        assertEquals("hooked", messages.path("items").path(1).path("text").asText());
+    }
+
+    @Test
+    void a_webhook_is_known_by_the_end_of_its_path_and_by_nothing_that_it_is_not() {
+        String sandbox = "/sandbox/slack/services/T1/B1/";
+        assertEquals(
+                401, ask("POST", sandbox + "sandbox", "", "{\"text\":\"a\"}").statusCode());
+        String sender = tokens.get(Role.SENDER).text();
+        assertEquals(403, ask("POST", sandbox + sender, "", "{\"text\":\"a\"}").statusCode());
+        String operator = tokens.get(Role.OPERATOR).text();
+        assertEquals(
+                200, ask("POST", sandbox + operator, "", "{\"text\":\"a\"}").statusCode());
+        assertEquals(401, ask("GET", "/flows/" + operator, "", "").statusCode());
     }
 
     private int observed(Role role, String path) {

@@ -16,15 +16,23 @@ import java.util.function.ToIntFunction;
  * What the words ask of the program that they belong to.
  *
  * @param start starts Caravan
- * @param policies those of the configuration
- * @param inspection the reasons why the files of a folder could not come into force
+ * @param hubSpot prepares the HubSpot portal of the configuration for records of these kinds, telling what it finds; answers
+ *     with the exit code
  */
 public record House(
         Runnable start,
         Stored stored,
-        Supplier<Policies> policies,
-        Function<Path, List<Refusal>> inspection,
-        Access access) {
+        Routes routes,
+        Access access,
+        ToIntBiFunction<List<String>, Consumer<String>> hubSpot) {
+    /**
+     * How route files are judged.
+     *
+     * @param policies those of the configuration
+     * @param inspection the reasons why the files of a folder could not come into force
+     */
+    public record Routes(Supplier<Policies> policies, Function<Path, List<Refusal>> inspection) {}
+
     /**
      * What is done with the database of the configuration; each answers with the exit code.
      *

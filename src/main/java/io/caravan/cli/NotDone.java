@@ -11,7 +11,7 @@ public final class NotDone extends RuntimeException {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

@@ -46,13 +46,13 @@ final class RouteFiles {
 
     /** Every reason to refuse them, by all checks of a reload. */
     List<Refusal> refusals() {
-        return house.inspection().apply(folder);
+        return house.routes().inspection().apply(folder);
     }
 
     /** The definitions that they amount to; a reason to refuse them is told instead. */
     SortedMap<String, Definition> definitions() {
         RouteScan scan = RouteScan.of(files);
-        Policies policies = house.policies().get();
+        Policies policies = house.routes().policies().get();
         List<Refusal> refusals = scan.refusals(policies);
         if (!refusals.isEmpty()) {
             throw new NotDone(

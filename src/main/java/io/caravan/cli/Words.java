@@ -65,10 +65,9 @@ public final class Words {
                 .addSubcommand(new Replay(house, terminal))
                 .addSubcommand(new Verify(house, terminal))
                 .addSubcommand(new Backup(house))
-                .addSubcommand(new Token(house));
-        line.getSubcommands()
-                .values()
-                .forEach(word -> head(word.getCommandSpec().usageMessage()));
+                .addSubcommand(new Token(house))
+                .addSubcommand(HubSpot.words(house, terminal));
+        head(line);
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(WIDTH)
@@ -79,7 +78,14 @@ public final class Words {
                 .setExecutionExceptionHandler(Mistakes::notDone);
     }
 
-    private static void head(UsageMessageSpec help) {
-        help.parameterListHeading("%nWhat:%n").optionListHeading("%nOptions:%n").exitCodeListHeading("%nExit codes:%n");
+    /** Also of the words behind a word. */
+    private static void head(CommandLine line) {
+        line.getSubcommands().values().forEach(word -> {
+            UsageMessageSpec help = word.getCommandSpec().usageMessage();
+            help.parameterListHeading("%nWhat:%n")
+                    .optionListHeading("%nOptions:%n")
+                    .exitCodeListHeading("%nExit codes:%n");
+            head(word);
+        });
     }
 }

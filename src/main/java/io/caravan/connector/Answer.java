@@ -1,15 +1,20 @@
 package io.caravan.connector;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP answer as it came: nothing about it is believed yet. */
 record Answer(int status, String retryAfter, String body) {
@@ -26,8 +31,21 @@ record Answer(int status, String retryAfter, String body) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         return new Answer(
                 exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                exchange.getMessage().getHeader(OnlyRetryAfter.RETRY_AFTER, "", String.class),
+                seconds(
+                        exchange.getMessage().getHeader(OnlyRetryAfter.RETRY_AFTER, "", String.class),
+                        exchange.getMessage().removeHeader(OnlyRetryAfter.DATE)),
                 body == null ? "" : new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** A moment is counted from the answer's own date: by its clock, not by ours. */
+    static String seconds(String retryAfter, @Nullable Object date) {
+        try {
+            Instant until = Instant.from(RFC_1123_DATE_TIME.parse(retryAfter.strip()));
+            Instant from = Instant.from(RFC_1123_DATE_TIME.parse(String.valueOf(date)));
+            return Long.toString(Math.max(0, Duration.between(from, until).toSeconds()));
+        } catch (DateTimeException noMoment) {
+            return retryAfter;
+        }
     }
 
     /** The body, if it is one whole JSON object. */

@@ -7,6 +7,6 @@ import org.apache.camel.Processor;
 public final class HubSpotAssociation implements Processor {
     @Override
     public void process(Exchange exchange) {
-        HubSpotAnswers.row(Answer.on(exchange)).demandSuccess();
+        HubSpotReply.on(exchange).association().demandSuccess();
     }
 }

@@ -9,10 +9,10 @@ import org.apache.camel.Processor;
 public final class HubSpotDealResult implements Processor {
     @Override
     public void process(Exchange exchange) {
-        Map<?, ?> deal = exchange.getVariable("hubspotDeal", Map.class);
+        Map<?, ?> deal = exchange.getVariable(HubSpotTargets.RECORD, Map.class);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", deal.get("id"));
-        new Said(exchange).text("hubspotUrl").ifPresent(url -> result.put("url", url));
+        new Said(exchange).text(HubSpotLink.URL).ifPresent(url -> result.put("url", url));
         result.put("new", deal.get("new"));
         exchange.getMessage().setBody(result);
     }

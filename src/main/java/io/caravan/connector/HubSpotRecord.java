@@ -1,7 +1,5 @@
 package io.caravan.connector;
 
-import static io.caravan.connector.Meaning.AMBIGUOUS;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,27 +13,26 @@ import org.apache.camel.Processor;
 public final class HubSpotRecord implements Processor {
     @Override
     public void process(Exchange exchange) {
-        Answer answer = Answer.on(exchange);
-        HubSpotAnswers.row(answer).demandSuccess();
-        JsonNode row = answer.json().orElseThrow().path("results").path(0);
-        String id = row.path("id").asText();
-        if (id.isBlank()) {
-            Verdict.of(AMBIGUOUS, "unreadable", "HubSpot accepted the row without naming its id")
-                    .demandSuccess();
-        }
-        Map<String, Object> properties = new LinkedHashMap<>();
+        HubSpotReply reply = HubSpotReply.on(exchange);
+        HubSpotRow.Asked asked = HubSpotRow.asked(exchange);
+        reply.row(asked).demandSuccess();
+        JsonNode row = reply.answer()
+                .json()
+                .flatMap(json -> HubSpotAnswers.record(json, asked.trace()))
+                .orElseThrow();
+        Map<String, Object> record = new LinkedHashMap<>();
         row.path("properties")
                 .properties()
-                .forEach(property -> properties.put(
+                .forEach(property -> record.put(
                         property.getKey(),
                         property.getValue().isNull()
                                 ? null
                                 : property.getValue().asText()));
-        properties.put("id", id);
-        properties.put("new", row.path("new").asBoolean());
+        record.put("id", row.path("id").asText());
+        record.put("new", row.path("new").asBoolean());
         if (!row.path("url").asText().isBlank()) {
-            properties.put("url", row.path("url").asText());
+            record.put("url", row.path("url").asText());
         }
-        exchange.getMessage().setBody(properties);
+        exchange.getMessage().setBody(record);
     }
 }

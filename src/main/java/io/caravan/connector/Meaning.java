@@ -27,7 +27,7 @@ enum Meaning {
     AMBIGUOUS,
     /** An answer that no table knows: as good as ambiguous. */
     UNKNOWN_CODE,
-    /** The destination does not accept our credentials. */
+    /** The destination does not accept our credentials; the outcome's failure is of this type, whatever code was given. */
     AUTH;
 
     private static final Duration PAUSE = Duration.ofSeconds(60);
@@ -43,7 +43,9 @@ enum Meaning {
             case ALREADY_EXISTS, NOT_PROCESSED -> Optional.of(new Outcome.Retry(failure, after));
             case REJECTED, ABSENT -> Optional.of(new Outcome.Rejected(failure));
             case PARTIAL, AMBIGUOUS, UNKNOWN_CODE -> Optional.of(new Outcome.Uncertain(failure, after));
-            case NOT_PROCESSED_LONG, AUTH -> Optional.of(new Outcome.Unavailable(failure, after.orElse(PAUSE)));
+            case NOT_PROCESSED_LONG -> Optional.of(new Outcome.Unavailable(failure, after.orElse(PAUSE)));
+            case AUTH ->
+                Optional.of(new Outcome.Unavailable(new Failure(name(), failure.message()), after.orElse(PAUSE)));
         };
     }
 }

@@ -5,10 +5,11 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
  * Lets no header of the exchange reach a third party (the content type goes by another way), and none of its answer's
- * reach the exchange except {@code Retry-After}.
+ * reach the exchange except {@code Retry-After} and the {@code Date} from which it may count; {@link Answer} takes that away.
  */
 public final class OnlyRetryAfter implements HeaderFilterStrategy {
     static final String RETRY_AFTER = "Retry-After";
+    static final String DATE = "Date";
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
@@ -17,6 +18,6 @@ public final class OnlyRetryAfter implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        return !RETRY_AFTER.equalsIgnoreCase(name);
+        return !RETRY_AFTER.equalsIgnoreCase(name) && !DATE.equalsIgnoreCase(name);
     }
 }

@@ -4,6 +4,8 @@ import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Unsuccessful;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -19,8 +21,26 @@ record Said(Exchange exchange) {
 
     /** The text of a variable, without which the attempt is rejected with a sentence. */
     String demand(String variable, String otherwise) {
-        return text(variable)
-                .orElseThrow(() -> new Unsuccessful(new Outcome.Rejected(new Failure("MissingParameter", otherwise))));
+        return text(variable).orElseThrow(() -> rejected("MissingParameter", otherwise));
+    }
+
+    /** Ends the attempt before anything is sent: no repeat can help. */
+    static Unsuccessful rejected(String type, String sentence) {
+        return new Unsuccessful(new Outcome.Rejected(new Failure(type, sentence)));
+    }
+
+    /** The entries of a variable that holds a map, their values as text; missing ones are none, null is empty. */
+    Map<String, String> map(String variable) {
+        Object value = exchange.getVariable(variable);
+        if (value == null || value instanceof String text && text.isBlank()) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw rejected("NotAMap", "The parameter `properties` must yield a map, not '" + words(value) + "'.");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        map.forEach((name, each) -> texts.put(String.valueOf(name), each == null ? "" : words(each)));
+        return texts;
     }
 
     /** Any value as text; numbers without exponent, because amounts of money are read by people and HubSpot. */

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
- * What an answer of Slack's Web API means. Slack says no with HTTP 200 and {@code "ok": false}; its lists of codes are
+ * What an answer of Slack means, of its Web API or of an incoming webhook. Slack says no with HTTP 200 and {@code "ok": false}; its lists of codes are
  * not exhaustive, so a code that is not here may have had an effect.
  */
 final class SlackAnswers {
@@ -38,6 +38,28 @@ final class SlackAnswers {
         return answer.json().map(json -> verdict(answer, json)).orElseGet(() -> withoutJson(answer.status()));
     }
 
+    /** Of an incoming webhook, which speaks plain text: nothing but {@code ok} is a success. */
+    static Verdict webhook(Answer answer) {
+        String said = answer.body().strip();
+        if (answer.status() == 200 && said.equals("ok")) {
+            return Verdict.of(ACCEPTED, "ok", "Slack accepted it");
+        }
+        if (answer.isServerError()) {
+            return Verdict.of(AMBIGUOUS, "HTTP " + answer.status(), "Slack answered HTTP " + answer.status());
+        }
+        if (answer.status() == 429) {
+            return refused("ratelimited", NOT_PROCESSED, "Slack limits the rate", answer);
+        }
+        return CODES.containsKey(said)
+                ? refused(said, CODES.get(said), "Slack answered " + said, answer)
+                : withoutJson(answer.status());
+    }
+
+    /** What a code means that stands by one user of an invitation. */
+    static Meaning of(String code) {
+        return code.startsWith("restricted_action") ? REJECTED : CODES.getOrDefault(code, UNKNOWN_CODE);
+    }
+
     private static Verdict verdict(Answer answer, JsonNode json) {
         JsonNode ok = json.path("ok");
         String code = json.path("error").asText();
@@ -54,10 +76,7 @@ final class SlackAnswers {
         if (differ(json.path("errors"))) {
             return PARTIAL;
         }
-        if (code.startsWith("restricted_action")) {
-            return REJECTED;
-        }
-        return CODES.getOrDefault(code, UNKNOWN_CODE);
+        return of(code);
     }
 
     /** Whether the errors of single users or messages are not all the same; elsewhere they are mere sentences. */
@@ -88,7 +107,7 @@ final class SlackAnswers {
                     case 200 -> AMBIGUOUS;
                     default -> UNKNOWN_CODE;
                 };
-        return Verdict.of(meaning, "HTTP " + status, "Slack answered HTTP " + status + " without its JSON");
+        return Verdict.of(meaning, "HTTP " + status, "Slack answered HTTP " + status + " without what it should say");
     }
 
     private static String sentence(String code, JsonNode json) {
@@ -116,7 +135,12 @@ final class SlackAnswers {
                 slack_connect_lists_sharing_blocked message_not_found invalid_name invalid_name_maxlength
                 invalid_name_punctuation invalid_name_required invalid_name_specials cannot_create_channel
                 user_not_found users_not_found cant_invite cant_invite_self ura_max_channels user_is_restricted
-                org_user_not_in_team method_not_supported_for_channel_type""");
+                org_user_not_in_team method_not_supported_for_channel_type msg_too_long cant_update_message
+                edit_window_closed is_inactive upgrade_required thread_not_found no_user too_many_users user_is_bot
+                user_is_ultra_restricted invalid_ts_latest invalid_ts_oldest invalid_cursor invalid_limit
+                superfluous_charset missing_charset invalid_payload no_active_hooks action_prohibited
+                posting_to_general_channel_denied invalid_token team_disabled no_service no_service_id no_team
+                channel_is_archived""");
         put(
                 codes,
                 AUTH,

@@ -7,24 +7,38 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Makes the body the arguments of {@code chat.postMessage}. The effect key travels as metadata, readable by every app
- * of the workspace: it is opaque.
+ * Makes the body the arguments of {@code chat.postMessage}, and of {@code chat.update} when there is a {@code ts}. The effect key
+ * travels as metadata, readable by every app of the workspace: it is opaque.
  */
 public final class SlackMessage implements Processor {
+    static final String CHANNEL = "slackChannel";
+    static final String THREAD = "slackThread";
+    static final String KEY = "slackKey";
+    static final String RECEIPT = "slackReceipt";
+
     @Override
     public void process(Exchange exchange) {
         Said said = new Said(exchange);
-        Object body = exchange.getMessage().getBody();
+        // an earlier use of the kamelet in the same route may have left its own
+        exchange.removeVariable(RECEIPT);
+        SlackReadBack.forget(exchange);
         Map<String, Object> message = new LinkedHashMap<>();
-        message.put("channel", said.demand("slackChannel", "No Slack channel: give the parameter `channel`."));
-        message.put("text", withoutMarkup(said.text("slackText").orElseGet(() -> textOf(body))));
-        said.text("slackThread").ifPresent(thread -> message.put("thread_ts", thread));
-        said.text("slackKey").ifPresent(key -> message.put("metadata", metadata(key)));
+        message.put("channel", said.demand(CHANNEL, "No Slack channel: give the parameter `channel`."));
+        said.text("slackTs").ifPresent(ts -> message.put("ts", ts));
+        message.putAll(content(exchange));
+        said.text(THREAD).ifPresent(thread -> message.put("thread_ts", thread));
+        said.text("slackBroadcast").filter("true"::equals).ifPresent(yes -> message.put("reply_broadcast", true));
+        said.text(KEY).ifPresent(key -> message.put("metadata", new SlackMark(key).metadata()));
         exchange.getMessage().setBody(message);
     }
 
-    private static Map<String, Object> metadata(String key) {
-        return Map.of("event_type", "caravan_effect", "event_payload", Map.of("effect_key", key));
+    /** The text and the blocks. */
+    static Map<String, Object> content(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("text", withoutMarkup(new Said(exchange).text("slackText").orElseGet(() -> textOf(body))));
+        SlackBlocks.in(exchange, "slackBlocks").ifPresent(blocks -> content.put("blocks", blocks));
+        return content;
     }
 
     /** A String itself, the field {@code text} if there is one, else one line made of all fields. */

@@ -14,7 +14,17 @@ enum AssociationType {
     COMPANY_TO_DEAL(342, Kind.COMPANIES, Kind.DEALS),
     CONTACT_TO_CONTACT(449, Kind.CONTACTS, Kind.CONTACTS),
     COMPANY_TO_COMPANY(450, Kind.COMPANIES, Kind.COMPANIES),
-    DEAL_TO_DEAL(451, Kind.DEALS, Kind.DEALS);
+    DEAL_TO_DEAL(451, Kind.DEALS, Kind.DEALS),
+    NOTE_TO_CONTACT(202, Kind.NOTES, Kind.CONTACTS),
+    CONTACT_TO_NOTE(201, Kind.CONTACTS, Kind.NOTES),
+    NOTE_TO_COMPANY(190, Kind.NOTES, Kind.COMPANIES),
+    COMPANY_TO_NOTE(189, Kind.COMPANIES, Kind.NOTES),
+    NOTE_TO_DEAL(214, Kind.NOTES, Kind.DEALS),
+    DEAL_TO_NOTE(213, Kind.DEALS, Kind.NOTES),
+    CONTACT_TO_PRIMARY_COMPANY(1, Kind.CONTACTS, Kind.COMPANIES),
+    PRIMARY_COMPANY_TO_CONTACT(2, Kind.COMPANIES, Kind.CONTACTS),
+    DEAL_TO_PRIMARY_COMPANY(5, Kind.DEALS, Kind.COMPANIES),
+    PRIMARY_COMPANY_TO_DEAL(6, Kind.COMPANIES, Kind.DEALS);
 
     private final int id;
     private final Kind from;
@@ -26,11 +36,13 @@ enum AssociationType {
         this.to = to;
     }
 
+    /** The one that HubSpot gives by itself: the first of its kind above. */
     static AssociationType between(Kind from, Kind to) {
         return Arrays.stream(values())
                 .filter(type -> type.from == from && type.to == to)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No association from " + from + " to " + to));
+                .orElseThrow(() -> HubSpotError.invalid(
+                        "No association type exists from " + from.plural() + " to " + to.plural() + "."));
     }
 
     static Optional<AssociationType> numbered(Kind from, int id) {

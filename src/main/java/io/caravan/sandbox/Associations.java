@@ -1,5 +1,6 @@
 package io.caravan.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
@@ -39,6 +40,10 @@ final class Associations {
     Answer put(Transaction transaction, CrmRecord from, Kind kind, String id) throws SQLException {
         CrmRecord to = records.find(transaction, kind, id).orElseThrow(HubSpotError::notFound);
         add(transaction, from, to);
+        return associated(from, to);
+    }
+
+    private Answer associated(CrmRecord from, CrmRecord to) {
         String now = Moment.text(clock.instant());
         ObjectNode answer = Json.object().put("status", "COMPLETE");
         answer.putArray("results").add(result(from, to)).add(result(to, from));
@@ -55,6 +60,69 @@ final class Associations {
         return result;
     }
 
+    private static final String LABEL =
+            """
+            INSERT INTO sandbox_label (from_id, to_id, category, type) VALUES (?, ?, ?, ?)
+            ON CONFLICT (from_id, to_id, category, type) DO NOTHING
+            """;
+
+    /** Associations with types that the caller names; those of one's own (USER_DEFINED) are taken as they come. */
+    Answer putLabelled(Transaction transaction, CrmRecord from, CrmRecord to, JsonNode types) throws SQLException {
+        if (!types.isArray() || types.isEmpty()) {
+            throw HubSpotError.invalid("Invalid input: a list of association types is missing.");
+        }
+        for (JsonNode type : types) {
+            demandKnown(from, to, type);
+        }
+        add(transaction, from, to);
+        ObjectNode answer = Json.object()
+                .put("fromObjectTypeId", from.kind().typeId())
+                .put("fromObjectId", from.id())
+                .put("toObjectTypeId", to.kind().typeId())
+                .put("toObjectId", to.id());
+        ArrayNode labels = answer.putArray("labels");
+        for (JsonNode type : types) {
+            String category = type.path("associationCategory").asText();
+            int number = type.path("associationTypeId").asInt();
+            transaction.update(LABEL, from.id(), to.id(), category, number);
+            labels.add(category + " " + number);
+        }
+        return Answer.json(201, answer);
+    }
+
+    private static void demandKnown(CrmRecord from, CrmRecord to, JsonNode type) {
+        String category = type.path("associationCategory").asText();
+        int number = type.path("associationTypeId").asInt();
+        boolean known =
+                switch (category) {
+                    case "HUBSPOT_DEFINED" ->
+                        AssociationType.numbered(from.kind(), number)
+                                .filter(found -> found.to() == to.kind())
+                                .isPresent();
+                    case "USER_DEFINED", "INTEGRATOR_DEFINED" -> number > 0;
+                    default -> false;
+                };
+        if (!known) {
+            throw HubSpotError.invalid("Invalid association type " + category + " " + number + " from "
+                    + from.kind().plural() + " to " + to.kind().plural() + ".");
+        }
+    }
+
+    private static final String LABELS =
+            """
+            SELECT category, type FROM sandbox_label WHERE from_id = ? AND to_id = ? ORDER BY category, type
+            """;
+
+    private static void addLabels(Transaction transaction, ArrayNode types, long from, long to) throws SQLException {
+        for (ObjectNode label : transaction.all(
+                LABELS,
+                row -> Json.object().put("category", row.getString(1)).put("typeId", row.getLong(2)),
+                from,
+                to)) {
+            types.add(label);
+        }
+    }
+
     /** The old v3 shape names ids and labels; v4 and the dated versions name the types. */
     Answer list(Transaction transaction, CrmRecord from, Kind to, boolean old) throws SQLException {
         AssociationType type = AssociationType.between(from.kind(), to);
@@ -65,11 +133,12 @@ final class Associations {
                 results.addObject().put("id", Long.toString(target)).put("type", type.label());
             } else {
                 ObjectNode result = results.addObject().put("toObjectId", target);
-                result.putArray("associationTypes")
-                        .addObject()
+                ArrayNode types = result.putArray("associationTypes");
+                types.addObject()
                         .put("category", "HUBSPOT_DEFINED")
                         .put("typeId", type.id())
                         .putNull("label");
+                addLabels(transaction, types, from.id(), target);
             }
         }
         return Answer.json(200, answer);

@@ -20,10 +20,24 @@ record Channel(String id, String name) {
             String conversation = "D" + name.substring(1);
             return new Channel(conversation, conversation.toLowerCase(Locale.ROOT));
         }
+        return called(name);
+    }
+
+    /** A new channel of that name, whatever the name looks like. */
+    static Channel called(String name) {
         return new Channel("C" + digest(name), name);
     }
 
-    private static String digest(String name) {
+    /** The channel that a call names; but for posting, Slack takes no name there, only an id. */
+    static Channel of(SlackCall call) {
+        String id = call.required("channel", "channel_not_found");
+        if (!id.matches("[CGD][A-Z0-9]{8,}")) {
+            throw SlackCall.refused("channel_not_found");
+        }
+        return named(id);
+    }
+
+    static String digest(String name) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return new BigInteger(1, hash).toString(36).toUpperCase(Locale.ROOT).substring(0, ID_LENGTH);

@@ -17,11 +17,8 @@ final class Channels {
             SELECT id, name FROM sandbox_channel WHERE id = ?
             """;
 
-    Optional<Channel> find(Transaction transaction, String text) throws SQLException {
-        return transaction.first(
-                FIND,
-                row -> new Channel(row.getString("id"), row.getString("name")),
-                Channel.named(text).id());
+    Optional<Channel> find(Transaction transaction, Channel channel) throws SQLException {
+        return transaction.first(FIND, row -> new Channel(row.getString("id"), row.getString("name")), channel.id());
     }
 
     private static final String OPEN =

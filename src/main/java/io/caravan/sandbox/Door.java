@@ -65,11 +65,12 @@ final class Door {
         });
     }
 
-    /** A read takes the short way past the writer, unless a fault there may have to be used up. */
+    /** A read takes the short way past the writer, unless a fault there may have to be used up, or a limit counts it. */
     private CompletableFuture<Verdict> unlessConcerned(Operation operation, String target) {
-        Work<Optional<Verdict>> work = transaction -> faults.concern(transaction, target)
-                ? Optional.empty()
-                : Optional.of(Verdict.plain(operation.in(transaction)));
+        Work<Optional<Verdict>> work =
+                transaction -> faults.concern(transaction, target) || operation.isLimited(transaction)
+                        ? Optional.empty()
+                        : Optional.of(Verdict.plain(operation.unlimited(transaction)));
         return ledger.read(work).thenCompose(verdict -> verdict.map(CompletableFuture::completedFuture)
                 .orElseGet(() -> judged(operation, target)));
     }

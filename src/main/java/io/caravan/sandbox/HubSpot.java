@@ -1,5 +1,6 @@
 package io.caravan.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 final class HubSpot {
     static final String PREFIX = "/sandbox/hubspot";
     private static final String INVALID_TOKEN = "pat-invalid";
+    private static final String EXPIRED_TOKEN = "pat-expired";
 
     private final Properties properties;
     private final Objects objects;
@@ -27,10 +29,14 @@ final class HubSpot {
         if (ask.token().filter(token -> !token.equals(INVALID_TOKEN)).isEmpty()) {
             throw HubSpotError.unauthorized();
         }
+        if (ask.token().filter(EXPIRED_TOKEN::equals).isPresent()) {
+            throw HubSpotError.expired();
+        }
         HubSpotPath path = HubSpotPath.of(ask.segmentsAfter(PREFIX));
         return switch (path.area()) {
             case "objects" -> object(ask, path);
             case "properties" -> property(ask, path);
+            case "pipelines" -> pipelines(ask, path);
             case "account-info" -> account(ask, path);
             default -> throw HubSpotError.notFound();
         };
@@ -50,6 +56,13 @@ final class HubSpot {
             Kind kind = path.kind(0);
             int partly = path.dated() ? 200 : 207;
             return Operation.writing(transaction -> upsert.run(transaction, kind, body, partly));
+        }
+        if (path.matches("*", "batch", "read")) {
+            demandVerb(ask, "POST");
+            ObjectNode body = body(ask);
+            Kind kind = path.kind(0);
+            int partly = path.dated() ? 200 : 207;
+            return Operation.reading(transaction -> objects.readAll(transaction, kind, body, partly));
         }
         if (path.matches("*", "*")) {
             return ask.verb().equals("PATCH") ? change(ask, path, idProperty) : read(ask, path, idProperty);
@@ -92,10 +105,26 @@ final class HubSpot {
             return Operation.writing(transaction ->
                     associations.put(transaction, objects.named(transaction, from, id, Optional.empty()), to, toId));
         }
+        if (path.matches("*", "*", "associations", "*", "*")) {
+            demandVerb(ask, "PUT");
+            Kind from = path.kind(0);
+            Kind to = path.kind(3);
+            JsonNode types = Json.read(ask.body().text())
+                    .orElseThrow(() -> HubSpotError.invalidJson("cannot deserialize a list"));
+            return Operation.writing(transaction -> associations.putLabelled(
+                    transaction,
+                    objects.named(transaction, from, path.rest().get(1), Optional.empty()),
+                    objects.named(transaction, to, path.rest().get(4), Optional.empty()),
+                    types));
+        }
         throw HubSpotError.notFound();
     }
 
     private Operation property(Ask ask, HubSpotPath path) {
+        if (path.matches("*", "groups")) {
+            demandVerb(ask, "GET");
+            return Operation.answering(Properties.groups(path.kind(0)));
+        }
         if (path.matches("*", "*")) {
             demandVerb(ask, "GET");
             Kind kind = path.kind(0);
@@ -112,6 +141,16 @@ final class HubSpot {
         demandVerb(ask, "POST");
         ObjectNode body = body(ask);
         return Operation.writing(transaction -> properties.create(transaction, kind, body));
+    }
+
+    private static Operation pipelines(Ask ask, HubSpotPath path) {
+        if (!path.matches("*") && !path.matches("*", "*")) {
+            throw HubSpotError.notFound();
+        }
+        demandVerb(ask, "GET");
+        Optional<String> id = path.rest().stream().skip(1).findFirst();
+        return Operation.answering(
+                id.isPresent() ? Pipelines.one(path.kind(0), id.get()) : Pipelines.all(path.kind(0)));
     }
 
     private static Operation account(Ask ask, HubSpotPath path) {

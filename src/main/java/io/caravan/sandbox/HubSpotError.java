@@ -21,6 +21,11 @@ final class HubSpotError {
         return refused(401, body("INVALID_AUTHENTICATION", "Authentication credentials not found."));
     }
 
+    static Refused expired() {
+        return refused(
+                401, body("EXPIRED_AUTHENTICATION", "The OAuth token used to make this call expired 1 minute(s) ago."));
+    }
+
     static Refused notFound() {
         return refused(404, body("OBJECT_NOT_FOUND", "resource not found"));
     }

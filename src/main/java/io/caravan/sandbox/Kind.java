@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 enum Kind {
     CONTACTS("contacts", "contact", "0-1"),
     COMPANIES("companies", "company", "0-2"),
-    DEALS("deals", "deal", "0-3");
+    DEALS("deals", "deal", "0-3"),
+    NOTES("notes", "note", "0-46");
 
     private final String plural;
     private final String singular;
@@ -33,6 +34,11 @@ enum Kind {
 
     String singular() {
         return singular;
+    }
+
+    /** The group that its properties stand in. */
+    String group() {
+        return singular + "information";
     }
 
     String typeId() {

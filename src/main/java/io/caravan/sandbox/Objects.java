@@ -59,6 +59,38 @@ final class Objects {
         return Answer.json(200, json);
     }
 
+    /** POST batch/read: what is not there is left out, among the errors. */
+    Answer readAll(Transaction transaction, Kind kind, ObjectNode body, int partly) throws SQLException {
+        Optional<String> idProperty =
+                Optional.of(body.path("idProperty").asText("")).filter(name -> !name.isEmpty());
+        List<String> names = new ArrayList<>();
+        body.path("properties").forEach(name -> names.add(name.asText()));
+        ArrayNode results = Json.array();
+        ArrayNode missing = Json.array();
+        for (JsonNode input : body.path("inputs")) {
+            String id = input.path("id").asText();
+            try {
+                results.add(named(transaction, kind, id, idProperty).json(names));
+            } catch (Refused absent) {
+                missing.add(id);
+            }
+        }
+        ObjectNode answer = Json.object().put("status", "COMPLETE");
+        answer.set("results", results);
+        String now = records.now();
+        answer.put("startedAt", now).put("completedAt", now);
+        if (missing.isEmpty()) {
+            return Answer.json(200, answer);
+        }
+        ObjectNode error = answer.put("numErrors", 1).putArray("errors").addObject();
+        error.put("status", "error")
+                .put("category", "OBJECT_NOT_FOUND")
+                .put("message", "Could not get some " + kind.plural() + " objects, they may be deleted or not exist.")
+                .putObject("context")
+                .set("ids", missing);
+        return Answer.json(partly, answer);
+    }
+
     private void addAssociations(Transaction transaction, ObjectNode json, CrmRecord record, Kind kind)
             throws SQLException {
         String label = AssociationType.between(record.kind(), kind).label();
@@ -90,6 +122,9 @@ final class Objects {
             throws SQLException {
         List<Complaint> complaints = new ArrayList<>(rules.complaints(transaction, kind, values));
         complaints.addAll(rules.conflicts(transaction, kind, values, self));
+        if (self.isEmpty()) {
+            complaints.addAll(RecordRules.omissions(kind, values));
+        }
         if (!complaints.isEmpty()) {
             throw HubSpotError.invalidProperties(complaints);
         }

@@ -46,14 +46,17 @@ final class Posting {
     }
 
     Answer update(Transaction transaction, SlackCall call) throws SQLException {
-        Channel channel = channels.find(transaction, call.required("channel", "channel_not_found"))
-                .orElseThrow(() -> SlackCall.refused("channel_not_found"));
+        Channel channel =
+                channels.find(transaction, Channel.of(call)).orElseThrow(() -> SlackCall.refused("channel_not_found"));
         ObjectNode content = Content.of(call);
         Timestamp ts =
                 Timestamp.parse(call.text("ts").orElse("")).orElseThrow(() -> SlackCall.refused("message_not_found"));
         Message message =
                 messages.find(transaction, channel, ts).orElseThrow(() -> SlackCall.refused("message_not_found"));
         ObjectNode json = message.json();
+        if (!content.has("blocks")) {
+            json.remove("blocks");
+        }
         json.setAll(content);
         json.putObject("edited")
                 .put("user", Workspace.BOT_USER)

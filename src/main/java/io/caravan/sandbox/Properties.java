@@ -50,6 +50,10 @@ final class Properties {
                     "Property name '" + name
                             + "' is invalid: it begins with a letter and holds lower-case letters, digits and underscores only.");
         }
+        if (!kind.group().equals(asked.path("groupName").asText())) {
+            throw HubSpotError.invalid(
+                    "Property group '" + asked.path("groupName").asText() + "' does not exist.");
+        }
         Map<String, PropertyDefinition> known = of(transaction, kind);
         if (known.containsKey(name)) {
             throw HubSpotError.conflict("A property named '" + name + "' already exists.");
@@ -69,6 +73,18 @@ final class Properties {
         ObjectNode answer = Json.object();
         ArrayNode results = answer.putArray("results");
         of(transaction, kind).values().forEach(property -> results.add(property.json()));
+        return Answer.json(200, answer);
+    }
+
+    /** The groups that properties of a kind stand in; one each here. */
+    static Answer groups(Kind kind) {
+        ObjectNode answer = Json.object();
+        answer.putArray("results")
+                .addObject()
+                .put("name", kind.group())
+                .put("label", kind.group())
+                .put("displayOrder", 0)
+                .put("archived", false);
         return Answer.json(200, answer);
     }
 

@@ -45,8 +45,7 @@ final class Reading {
     }
 
     private Channel channel(Transaction transaction, SlackCall call) throws SQLException {
-        return channels.find(transaction, call.required("channel", "channel_not_found"))
-                .orElseThrow(() -> SlackCall.refused("channel_not_found"));
+        return channels.find(transaction, Channel.of(call)).orElseThrow(() -> SlackCall.refused("channel_not_found"));
     }
 
     private Message message(Transaction transaction, SlackCall call, String argument, String error)

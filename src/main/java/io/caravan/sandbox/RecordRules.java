@@ -24,12 +24,12 @@ final class RecordRules {
         Map<String, PropertyDefinition> known = properties.of(transaction, kind);
         List<Complaint> complaints = new ArrayList<>();
         values.fieldNames()
-                .forEachRemaining(name -> complaint(known, name, values).ifPresent(complaints::add));
+                .forEachRemaining(name -> complaint(kind, known, name, values).ifPresent(complaints::add));
         return complaints;
     }
 
     private static Optional<Complaint> complaint(
-            Map<String, PropertyDefinition> known, String name, ObjectNode values) {
+            Kind kind, Map<String, PropertyDefinition> known, String name, ObjectNode values) {
         PropertyDefinition property = known.get(name);
         if (property == null) {
             return Optional.of(
@@ -39,12 +39,22 @@ final class RecordRules {
             return Optional.of(new Complaint(
                     "READ_ONLY_VALUE", name, "\"" + name + "\" is a read only property; its value cannot be set."));
         }
+        if (Pipelines.concern(kind, name)) {
+            return Pipelines.complaint(name, values);
+        }
         if (name.equals("email")) {
             return Values.of(values, name)
                     .filter(email -> !email.matches(EMAIL))
                     .map(email -> new Complaint("INVALID_EMAIL", name, "Email address " + email + " is invalid"));
         }
         return Optional.empty();
+    }
+
+    /** What a new record lacks. */
+    static List<Complaint> omissions(Kind kind, ObjectNode values) {
+        return kind != Kind.NOTES || Values.of(values, "hs_timestamp").isPresent()
+                ? List.of()
+                : List.of(new Complaint("MISSING_REQUIRED_PROPERTY", "hs_timestamp", "hs_timestamp is required"));
     }
 
     /** The unique values of these that another record than {@code self} holds. */

@@ -18,6 +18,10 @@ final class Records {
         this.properties = properties;
     }
 
+    String now() {
+        return Moment.text(clock.instant());
+    }
+
     private static final String FIND =
             """
             SELECT id, kind, properties, created_at, updated_at, writes FROM sandbox_record WHERE kind = ? AND id = ?

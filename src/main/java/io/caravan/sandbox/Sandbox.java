@@ -21,10 +21,13 @@ public final class Sandbox implements AutoCloseable {
     private final Ledger ledger;
     private final Faults faults = new Faults();
     private final Received received = new Received();
+    private final Effects effects = new Effects();
+    private final SlackLimits slackLimits = new SlackLimits();
     private final Slack slack;
     private final HubSpot hubSpot;
     private final Targets targets;
     private final Clock clock;
+    private final HubSpotLimits hubSpotLimits;
 
     private Sandbox(Ledger ledger, Clock clock) {
         this.ledger = ledger;
@@ -32,6 +35,7 @@ public final class Sandbox implements AutoCloseable {
         this.hubSpot = new HubSpot(clock);
         this.targets = new Targets(clock);
         this.clock = clock;
+        this.hubSpotLimits = new HubSpotLimits(clock);
     }
 
     /**
@@ -56,6 +60,11 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.DELETE, "/sandbox/faults", faults::clear);
         open(door, router, HttpMethod.GET, "/sandbox/slack/messages", received::messages);
         open(door, router, HttpMethod.GET, "/sandbox/mail/messages", received::mails);
+        open(door, router, HttpMethod.GET, "/sandbox/slack/effects", effects::count);
+        open(door, router, HttpMethod.POST, "/sandbox/slack/limits", slackLimits::set);
+        open(door, router, HttpMethod.GET, "/sandbox/slack/limits", slackLimits::list);
+        open(door, router, HttpMethod.DELETE, "/sandbox/slack/limits", slackLimits::clear);
+        router.route(Hook.PREFIX + "*").handler(context -> door.serve(context, Hook.TARGET, slack::webhook));
         for (Kind kind : Kind.values()) {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));
@@ -65,13 +74,17 @@ public final class Sandbox implements AutoCloseable {
             String target = context.request().path().substring("/sandbox".length());
             door.serve(context, target, targets::call);
         });
+        String limits = HubSpot.PREFIX + "/limits";
+        open(door, router, HttpMethod.POST, limits, hubSpotLimits::set);
+        open(door, router, HttpMethod.GET, limits, hubSpotLimits::show);
+        open(door, router, HttpMethod.DELETE, limits, hubSpotLimits::lift);
         router.route(SLACK + "*").handler(context -> {
             String method = context.request().path().substring(SLACK.length());
             door.serve(context, method, ask -> slack.call(method, ask));
         });
         router.route(HubSpot.PREFIX + "/*").handler(context -> {
             String target = context.request().path().substring(HubSpot.PREFIX.length());
-            door.serve(context, target, hubSpot::call);
+            door.serve(context, target, ask -> hubSpot.call(ask).within(hubSpotLimits));
         });
     }
 

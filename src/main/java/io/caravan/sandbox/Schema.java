@@ -50,7 +50,7 @@ final class Schema {
             """
             CREATE TABLE IF NOT EXISTS sandbox_record (
               id BIGINT PRIMARY KEY,
-              kind TEXT NOT NULL CHECK (kind IN ('contacts', 'companies', 'deals')),
+              kind TEXT NOT NULL CHECK (kind IN ('contacts', 'companies', 'deals', 'notes')),
               properties TEXT NOT NULL,
               created_at TEXT NOT NULL,
               updated_at TEXT NOT NULL,
@@ -99,6 +99,29 @@ final class Schema {
             )
             """,
             """
+            CREATE TABLE IF NOT EXISTS sandbox_label (
+              from_id BIGINT NOT NULL REFERENCES sandbox_record (id),
+              to_id BIGINT NOT NULL REFERENCES sandbox_record (id),
+              category TEXT NOT NULL,
+              type BIGINT NOT NULL,
+              PRIMARY KEY (from_id, to_id, category, type)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS sandbox_hubspot_limit (
+              policy TEXT PRIMARY KEY,
+              most BIGINT NOT NULL CHECK (most > 0)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS sandbox_hubspot_call (
+              policy TEXT NOT NULL,
+              slot BIGINT NOT NULL,
+              calls BIGINT NOT NULL,
+              PRIMARY KEY (policy, slot)
+            )
+            """,
+            """
             CREATE TABLE IF NOT EXISTS sandbox_fault (
               id BIGINT PRIMARY KEY,
               method TEXT NOT NULL,
@@ -113,6 +136,10 @@ final class Schema {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 for (String sql : STATEMENTS) {
+                    statement.execute(sql);
+                }
+                OlderSchema.widen(connection);
+                for (String sql : SlackSchema.STATEMENTS) {
                     statement.execute(sql);
                 }
                 return;

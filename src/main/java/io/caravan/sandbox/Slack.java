@@ -8,20 +8,35 @@ import java.util.function.Function;
 final class Slack {
     private static final String INVALID_TOKEN = "xoxb-invalid";
 
+    private final Clock clock;
+    private final Hook hook;
     private final Map<String, Function<SlackCall, Operation>> methods;
 
     Slack(Clock clock) {
+        this.clock = clock;
         Channels channels = new Channels(clock);
         Messages messages = new Messages(clock);
         Posting posting = new Posting(channels, messages, clock);
         Reading reading = new Reading(channels, messages);
-        methods = Map.of(
-                "auth.test", call -> Operation.answering(Answer.json(200, Workspace.identity())),
-                "chat.postMessage", call -> Operation.writing(transaction -> posting.post(transaction, call)),
-                "chat.update", call -> Operation.writing(transaction -> posting.update(transaction, call)),
-                "chat.getPermalink", call -> Operation.reading(transaction -> reading.permalink(transaction, call)),
-                "conversations.history", call -> Operation.reading(transaction -> reading.history(transaction, call)),
-                "conversations.replies", call -> Operation.reading(transaction -> reading.replies(transaction, call)));
+        Conversations conversations = new Conversations(new Rooms(clock));
+        hook = new Hook(channels, messages);
+        methods = Map.ofEntries(
+                entry("auth.test", call -> Operation.answering(Answer.json(200, Workspace.identity()))),
+                entry("chat.postMessage", call -> Operation.writing(in -> posting.post(in, call))),
+                entry("chat.update", call -> Operation.writing(in -> posting.update(in, call))),
+                entry("chat.getPermalink", call -> Operation.reading(in -> reading.permalink(in, call))),
+                entry("conversations.history", call -> Operation.reading(in -> reading.history(in, call))),
+                entry("conversations.replies", call -> Operation.reading(in -> reading.replies(in, call))),
+                entry("conversations.create", call -> Operation.writing(in -> conversations.create(in, call))),
+                entry("conversations.list", call -> Operation.reading(in -> conversations.list(in, call))),
+                entry("conversations.join", call -> Operation.writing(in -> conversations.join(in, call))),
+                entry("conversations.invite", call -> Operation.writing(in -> conversations.invite(in, call))),
+                entry("users.lookupByEmail", call -> Operation.answering(Member.lookUp(call))));
+    }
+
+    private static Map.Entry<String, Function<SlackCall, Operation>> entry(
+            String method, Function<SlackCall, Operation> room) {
+        return Map.entry(method, room);
     }
 
     Operation call(String method, Ask ask) {
@@ -33,6 +48,11 @@ final class Slack {
         if (token.equals(INVALID_TOKEN)) {
             throw SlackCall.refused("invalid_auth");
         }
-        return known.apply(SlackCall.of(ask));
+        SlackCall call = SlackCall.of(ask);
+        return known.apply(call).within(Allowance.of(clock, method, call));
+    }
+
+    Operation webhook(Ask ask) {
+        return hook.call(ask);
     }
 }

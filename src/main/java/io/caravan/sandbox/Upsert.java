@@ -60,6 +60,9 @@ final class Upsert {
         Optional<CrmRecord> self = records.holder(transaction, kind, row.idProperty(), row.id());
         List<Complaint> complaints = new ArrayList<>(rules.complaints(transaction, kind, row.values()));
         complaints.addAll(rules.conflicts(transaction, kind, row.values(), self));
+        if (self.isEmpty()) {
+            complaints.addAll(RecordRules.omissions(kind, row.values()));
+        }
         return complaints;
     }
 

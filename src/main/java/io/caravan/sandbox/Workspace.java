@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Workspace {
     static final String URL = "https://caravan-sandbox.slack.com/";
     static final String BOT_USER = "U0SANDBOX01";
+    static final String SOMEBODY = "U0SANDBOX02";
     private static final String BOT = "B0SANDBOX01";
     private static final String APP = "A0SANDBOX01";
-    private static final String TEAM = "T0SANDBOX01";
+    static final String TEAM = "T0SANDBOX01";
 
     private Workspace() {}
 

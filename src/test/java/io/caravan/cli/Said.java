@@ -50,13 +50,16 @@ record Said(int code, String out, String err) {
                                         return 0;
                                     },
                                     folder -> folder.equals(Path.of("monday")) ? 0 : 73),
-                            Said::policies,
-                            Said::inspect,
+                            new House.Routes(Said::policies, Said::inspect),
                             new House.Access(() -> address, (role, name) -> {
                                 if (!role.equals("viewer") || !name.equals("ann")) {
                                     throw new NotDone(Exit.USAGE, role + " is not for " + name + ".");
                                 }
-                            })),
+                            }),
+                            (kinds, found) -> {
+                                kinds.forEach(kind -> found.accept(kind + ": prepared"));
+                                return kinds.contains("notes") ? 1 : 0;
+                            }),
                     words);
         }
 

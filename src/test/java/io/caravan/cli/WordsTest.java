@@ -32,20 +32,25 @@ class WordsTest {
                         refuse();
                         return 0;
                     }),
-            () -> {
-                refuse();
-                return Said.policies();
-            },
-            folder -> {
-                refuse();
-                return List.of();
-            },
+            new House.Routes(
+                    () -> {
+                        refuse();
+                        return Said.policies();
+                    },
+                    folder -> {
+                        refuse();
+                        return List.of();
+                    }),
             new House.Access(
                     () -> {
                         refuse();
                         return "";
                     },
-                    (role, name) -> refuse()));
+                    (role, name) -> refuse()),
+            (kinds, out) -> {
+                refuse();
+                return 0;
+            });
 
     private static void refuse() {
         throw new NotDone(Exit.CONFIGURATION, "caravan.attempts must be a whole number.");
@@ -94,8 +99,26 @@ class WordsTest {
         Said said = SPEAKER.say("--help");
         assertEquals(0, said.code());
         for (String word : List.of(
-                "run", "validate", "graph", "send", "flows", "dead-letters", "replay", "verify", "backup", "token")) {
+                "run",
+                "validate",
+                "graph",
+                "send",
+                "flows",
+                "dead-letters",
+                "replay",
+                "verify",
+                "backup",
+                "token",
+                "hubspot")) {
             assertTrue(said.out().contains("\n  " + word + " "), word);
+        }
+    }
+
+    @Test
+    void a_word_behind_a_word_has_its_help_as_well() {
+        String help = SPEAKER.say("hubspot", "setup", "--help").out();
+        for (String part : List.of("Usage: caravan hubspot setup", "What:", "Options:", "Exit codes:", "Example: ")) {
+            assertTrue(help.contains(part), () -> part + " is missing in " + help);
         }
     }
 
@@ -120,6 +143,9 @@ class WordsTest {
                     token --role viewer      | --name is missing. See caravan token --help.
                     backup                   | FOLDER is missing. See caravan backup --help.
                     validate                 | DIR is missing. See caravan validate --help.
+                    hubspot                  | Missing required subcommand. See caravan hubspot --help.
+                    hubspot setpu            | unknown word 'setpu'; did you mean 'setup'? See caravan hubspot --help.
+                    hubspot setup tickets    | 'tickets' is no kind of record that can be prepared; name deals, companies, notes, contacts.
                     replay f                 | name a flow and its action, or a --group, --definition, --action or --type. See caravan replay --help.
                     replay f a --group g     | name a flow and its action, or a --group, --definition, --action or --type. See caravan replay --help.
                     replay f a --dry-run     | --dry-run, --limit and --rate are for many at once. See caravan replay --help.
@@ -134,7 +160,7 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"run", "verify", "backup x", "validate .", "graph x --routes .", "flows", "send x"})
+    @CsvSource({"run", "verify", "backup x", "validate .", "graph x --routes .", "flows", "send x", "hubspot setup"})
     void a_refused_configuration_is_one_sentence(String words) {
         assertEquals(
                 new Said(78, "", "caravan: caravan.attempts must be a whole number." + System.lineSeparator()),
@@ -145,6 +171,16 @@ class WordsTest {
     void a_back_up_gets_its_folder() {
         assertEquals(0, SPEAKER.say("backup", "monday").code());
         assertEquals(73, SPEAKER.say("backup", "tuesday").code());
+    }
+
+    @Test
+    void a_portal_is_prepared_for_the_kinds_that_are_named_or_for_all_that_kamelets_need() {
+        assertEquals(
+                new Said(0, "deals: prepared\ncontacts: prepared\n", ""),
+                SPEAKER.say("hubspot", "setup", "deals", "contacts"));
+        assertEquals(
+                new Said(1, "deals: prepared\ncompanies: prepared\nnotes: prepared\n", ""),
+                SPEAKER.say("hubspot", "setup"));
     }
 
     @Test
@@ -163,13 +199,13 @@ class WordsTest {
                 new House(
                         () -> {},
                         new House.Stored((found, progress) -> 0, folder -> 0),
-                        Said::policies,
-                        Said::inspect,
+                        new House.Routes(Said::policies, Said::inspect),
                         new House.Access(
                                 () -> {
                                     throw new IllegalStateException("broken");
                                 },
-                                (role, name) -> {})),
+                                (role, name) -> {}),
+                        (kinds, out) -> 0),
                 "flows");
         assertEquals(Exit.BROKEN, said.code());
         assertTrue(said.err().contains("please report it") && said.err().contains("broken"), said.err());

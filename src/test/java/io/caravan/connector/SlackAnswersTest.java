@@ -36,10 +36,70 @@ final class SlackAnswersTest {
                         Meaning.ACCEPTED;
                     default -> Meaning.valueOf(recorded.expectedClass());
                 };
-        // The plain "ok" of an incoming webhook is no success of the Web API.
-        Meaning meant = recorded.name().equals("slack/webhook.ok") ? AMBIGUOUS : expected;
+        boolean hook = recorded.name().startsWith("slack/webhook.");
+        Verdict verdict = hook ? SlackAnswers.webhook(recorded.answer()) : SlackAnswers.verdict(recorded.answer());
 
-        assertEquals(meant, SlackAnswers.verdict(recorded.answer()).meaning());
+        assertEquals(expected, verdict.meaning());
+    }
+
+    @Test
+    void the_plain_ok_of_a_webhook_is_no_success_of_the_web_api_nor_the_other_way_round() {
+        assertEquals(
+                AMBIGUOUS,
+                SlackAnswers.verdict(Recorded.of("slack/webhook.ok").answer()).meaning());
+        assertEquals(
+                AMBIGUOUS,
+                SlackAnswers.webhook(Recorded.of("slack/chat.postMessage.ok").answer())
+                        .meaning());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200,'',AMBIGUOUS",
+        "200,<html>proxy</html>,AMBIGUOUS",
+        "200,OK,AMBIGUOUS",
+        "200,no_text,REJECTED",
+        "202,ok,UNKNOWN_CODE",
+        "204,'',UNKNOWN_CODE",
+        "302,ok,UNKNOWN_CODE",
+        "400,brand_new,REJECTED",
+        "403,action_prohibited,REJECTED",
+        "403,invalid_token,REJECTED",
+        "404,no_service,REJECTED",
+        "410,channel_is_archived,REJECTED",
+        "502,ok,AMBIGUOUS"
+    })
+    void a_webhook_succeeds_by_nothing_but_200_and_ok(int status, String body, Meaning meaning) {
+        assertEquals(meaning, SlackAnswers.webhook(new Answer(status, "", body)).meaning());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"ok\":false,\"error\":\"invalid_blocks\",\"errors\":[\"a sentence\",\"another\"]}",
+                "{\"ok\":false,\"error\":\"user_not_found\",\"errors\":[{\"user\":\"U1\",\"error\":\"user_not_found\"}]}",
+                "{\"ok\":false,\"error\":\"invalid_blocks\",\"errors\":\"a sentence\"}",
+                "{\"ok\":false,\"error\":\"invalid_blocks\",\"errors\":[[],7,null]}"
+            })
+    void errors_may_be_sentences_or_objects(String body) {
+        assertEquals(REJECTED, SlackAnswers.verdict(new Answer(200, "", body)).meaning());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Wed, 21 Oct 2026 07:28:30 GMT','Wed, 21 Oct 2026 07:28:00 GMT',30",
+        "'Wed, 21 Oct 2026 07:27:00 GMT','Wed, 21 Oct 2026 07:28:00 GMT',0",
+        "'Wed, 21 Oct 2026 07:28:30 GMT',,'Wed, 21 Oct 2026 07:28:30 GMT'",
+        "17,'Wed, 21 Oct 2026 07:28:00 GMT',17"
+    })
+    void a_moment_to_come_back_is_counted_from_the_answers_own_date(String retryAfter, String date, String seconds) {
+        assertEquals(seconds, Answer.seconds(retryAfter, date));
+    }
+
+    @Test
+    void a_moment_without_a_date_waits_as_if_nothing_was_said() {
+        Verdict verdict = SlackAnswers.verdict(new Answer(429, "Wed, 21 Oct 2026 07:28:30 GMT", ""));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), verdict.after());
     }
 
     @ParameterizedTest
@@ -103,6 +163,8 @@ final class SlackAnswersTest {
         Verdict verdict = SlackAnswers.verdict(new Answer(200, "", "{\"ok\":false,\"error\":\"token_revoked\"}"));
 
         assertEquals(AUTH, verdict.meaning());
+        assertEquals(
+                "AUTH", verdict.outcome().orElseThrow().reason().orElseThrow().type());
         assertEquals(
                 Duration.ofSeconds(60),
                 assertInstanceOf(Outcome.Unavailable.class, verdict.outcome().orElseThrow())

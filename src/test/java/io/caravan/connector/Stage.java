@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import org.apache.camel.main.Main;
 /** Camel as Caravan starts it, with the shipped kamelets and one YAML file of routes. */
 final class Stage implements AutoCloseable {
     private static final Path KAMELETS = Path.of("routes/kamelets");
+
+    private static final String FLOW = "01a2ce8b-d400-7000-8000-000000000001"; // 2027-01-01T00:00:00Z
 
     private final Main main = new Main();
 
@@ -35,6 +38,7 @@ final class Stage implements AutoCloseable {
         main.addOverrideProperty("caravan.hubspot.url", thirdParty);
         main.addOverrideProperty("caravan.hubspot.token", "pat-s&cret+%");
         main.bind("flow", new StubComponent()); // lends its scheme to the shipped flow: each route can be run alone
+        main.bind("hubspotAccounts", new HubSpotAccounts(Clock.systemUTC(), ""));
         main.bind("kameletParameters", new KameletParameters(concat(moreKamelets)));
         main.start();
     }
@@ -53,12 +57,25 @@ final class Stage implements AutoCloseable {
     /** Runs one route as the engine would: variables and Caravan's headers are set. */
     Exchange run(String endpoint, Object body, Map<String, Object> results) {
         return context().createProducerTemplate().send(endpoint, ExchangePattern.InOut, exchange -> {
-            exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeader("CaravanEffectKey", "effect-1");
-            exchange.getMessage().setHeader("CaravanAttempt", 3);
-            exchange.getMessage().setHeader("X-Leak", "customer");
+            fill(exchange, body);
             results.forEach(exchange::setVariable);
         });
+    }
+
+    /** The same after an attempt whose effect may have happened, of a flow that began at the beginning of 2027. */
+    Exchange runInDoubt(String endpoint, Object body) {
+        return context().createProducerTemplate().send(endpoint, ExchangePattern.InOut, exchange -> {
+            fill(exchange, body);
+            exchange.getMessage().setHeader("CaravanUncertain", true);
+            exchange.getMessage().setHeader("CaravanFlowId", FLOW);
+        });
+    }
+
+    static void fill(Exchange exchange, Object body) {
+        exchange.getMessage().setBody(body);
+        exchange.getMessage().setHeader("CaravanEffectKey", "effect-1");
+        exchange.getMessage().setHeader("CaravanAttempt", 3);
+        exchange.getMessage().setHeader("X-Leak", "customer");
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,18 @@ final class ThirdParty implements AutoCloseable {
     private final String scheme;
     private final HttpServer server;
 
-    /** A request that arrived whole. */
-    record Asked(String method, String path, String query, Map<String, String> headers, String body) {
+    /** A request that arrived whole, and when by {@code System.nanoTime()}. */
+    record Asked(String method, String path, String query, Map<String, String> headers, String body, long at) {
+        /** An argument of the query or of the form, decoded; empty without it. */
+        String argument(String name) {
+            for (String pair : (query + "&" + body).split("&")) {
+                if (pair.startsWith(name + "=")) {
+                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                }
+            }
+            return "";
+        }
+
         JsonNode json() {
             try {
                 return new ObjectMapper().readTree(body);
@@ -55,8 +67,9 @@ final class ThirdParty implements AutoCloseable {
                             request.path(),
                             request.query() == null ? "" : request.query(),
                             headers,
-                            body.toString("UTF-8")));
-                    answers.getOrDefault(request.path(), NOT_FOUND).accept(request);
+                            body.toString("UTF-8"),
+                            System.nanoTime()));
+                    answers.getOrDefault(request.path(), below(request.path())).accept(request);
                 }))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -96,6 +109,33 @@ final class ThirdParty implements AutoCloseable {
                     .putHeader(header.getKey(), header.getValue().asText()));
             request.response().setStatusCode(fixture.status()).end(fixture.body());
         });
+    }
+
+    /** Answers of 200, one after the other; the last one stays. */
+    ThirdParty answersInTurn(String path, String... bodies) {
+        var left = new java.util.concurrent.ConcurrentLinkedDeque<>(List.of(bodies));
+        return answers(path, request -> request.response()
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .end(left.size() > 1 ? left.poll() : left.peek()));
+    }
+
+    /** Answers every path that begins so and has no answer of its own. */
+    ThirdParty answersBelow(String prefix, Consumer<HttpServerRequest> answer) {
+        return answers(prefix + "*", answer);
+    }
+
+    private Consumer<HttpServerRequest> below(String path) {
+        return answers.keySet().stream()
+                .filter(each -> each.endsWith("*") && path.startsWith(each.substring(0, each.length() - 1)))
+                .findFirst()
+                .map(answers::get)
+                .orElse(NOT_FOUND);
+    }
+
+    ThirdParty forget() {
+        answers.clear();
+        asked.clear();
+        return this;
     }
 
     List<Asked> asked() {

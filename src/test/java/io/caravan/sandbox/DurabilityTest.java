@@ -76,7 +76,7 @@ final class DurabilityTest {
     void what_was_answered_survives_the_death_of_the_process() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dcaravan.test.postgres=" + System.getProperty("caravan.test.postgres", ""),
+                        "-Dcaravan.test.postgres=" + RunningSandbox.database(directory),
                         "-cp",
                         System.getProperty("java.class.path"),
                         DoomedNode.class.getName(),

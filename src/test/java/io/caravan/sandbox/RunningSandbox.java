@@ -3,6 +3,7 @@ package io.caravan.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.caravan.postgres.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -24,8 +25,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** A sandbox on a free port, its database in a directory of the test. */
 final class RunningSandbox implements AutoCloseable {
-    /** The JDBC URL of a PostgreSQL database to test against; SQLite without it. */
-    private static final String POSTGRES = System.getProperty("caravan.test.postgres", "");
+    private static final String POSTGRES = "caravan.test.postgres";
 
     private final HikariDataSource dataSource;
     private final Sandbox sandbox;
@@ -35,8 +35,12 @@ final class RunningSandbox implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningSandbox(Path directory) {
-        dataSource = POSTGRES.isEmpty() ? sqlite(directory) : postgres(directory);
-        sandbox = Sandbox.open(dataSource, Clock.systemUTC());
+        this(directory, Clock.systemUTC());
+    }
+
+    RunningSandbox(Path directory, Clock clock) {
+        dataSource = database(directory).isEmpty() ? sqlite(directory) : postgres(directory);
+        sandbox = Sandbox.open(dataSource, clock);
         Router router = Router.router(vertx);
         sandbox.mount(vertx, router);
         server = vertx.createHttpServer()
@@ -45,6 +49,12 @@ final class RunningSandbox implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** The JDBC URL of the directory's PostgreSQL database; empty = SQLite. A child process is told it. */
+    static String database(Path directory) {
+        String told = System.getProperty(POSTGRES, "");
+        return told.isEmpty() ? TestDatabase.url(directory).orElse("") : told;
     }
 
     private static HikariDataSource sqlite(Path directory) {
@@ -62,11 +72,15 @@ final class RunningSandbox implements AutoCloseable {
         return new HikariDataSource(pool);
     }
 
+    static String schema(Path directory) {
+        return "sandbox_" + Integer.toHexString(directory.hashCode());
+    }
+
     /** Each directory has its schema, as it has its file with SQLite. */
     private static HikariDataSource postgres(Path directory) {
-        String schema = "sandbox_" + Integer.toHexString(directory.hashCode());
+        String schema = schema(directory);
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(POSTGRES);
+        pool.setJdbcUrl(database(directory));
         pool.setConnectionInitSql("CREATE SCHEMA IF NOT EXISTS " + schema + "; SET search_path TO " + schema);
         pool.setMaximumPoolSize(4);
         return new HikariDataSource(pool);

@@ -67,6 +67,27 @@ final class ShapesTest {
     }
 
     @Test
+    void slacks_channels_have_the_shapes_of_slack() {
+        JsonNode made = assertShape(
+                "slack/conversations.create.ok",
+                sandbox.post("/slack/api/conversations.create", "{\"name\":\"deal-4711-acme\"}"));
+        String channel = made.at("/channel/id").asText();
+        assertShape(
+                "slack/conversations.create.err_name_taken",
+                sandbox.post("/slack/api/conversations.create", "{\"name\":\"deal-4711-acme\"}"));
+        sandbox.slack("conversations.create", "{\"name\":\"random\"}");
+        assertShape("slack/conversations.list.ok_page1", sandbox.get("/slack/api/conversations.list?limit=1"));
+        assertShape("slack/conversations.list.ok_page2", sandbox.get("/slack/api/conversations.list"));
+        String invite = "/slack/api/conversations.invite?channel=" + channel + "&users=U0AAAAAAA01";
+        assertShape("slack/conversations.invite.ok", sandbox.get(invite));
+        assertShape("slack/conversations.invite.err_already_in_channel", sandbox.get(invite));
+        assertShape("slack/conversations.invite.err_mixed", sandbox.get(invite + ",U02"));
+        assertShape(
+                "slack/conversations.join.ok_already_in_channel",
+                sandbox.get("/slack/api/conversations.join?channel=" + channel));
+    }
+
+    @Test
     void hubspot_answers_have_the_shapes_of_hubspot() {
         assertShape("hubspot/any.400_invalid_json", sandbox.post(CONTACTS, "{"));
         assertShape("hubspot/any.401_invalid", sandbox.send(sandbox.bare(CONTACTS + "/1")));
@@ -130,8 +151,8 @@ final class ShapesTest {
     }
 
     private static JsonNode fixture(String name) {
-        try (InputStream file = Objects.requireNonNull(
-                ShapesTest.class.getResourceAsStream("/specs/fixtures-authored/" + name + ".json"), name)) {
+        try (InputStream file =
+                Objects.requireNonNull(ShapesTest.class.getResourceAsStream("/specs/" + name + ".json"), name)) {
             return Json.read(new String(file.readAllBytes(), StandardCharsets.UTF_8))
                     .orElseThrow();
         } catch (IOException e) {

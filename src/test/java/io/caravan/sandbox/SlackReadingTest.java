@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SlackReadingTest {
+    /** Of the channel c; Slack reads by id only. */
+    private static final String ID = Channel.named("c").id();
+
     @TempDir
     private Path directory;
 
@@ -71,7 +74,8 @@ final class SlackReadingTest {
         assertFalse(stripped.has("event_payload"));
         JsonNode whole = read("conversations.history?channel=c&include_all_metadata=true");
         assertEquals("k", whole.at("/messages/0/metadata/event_payload/key").asText());
-        JsonNode posted = sandbox.slack("conversations.history", "{\"channel\":\"c\",\"include_all_metadata\":true}");
+        JsonNode posted =
+                sandbox.slack("conversations.history", "{\"channel\":\"" + ID + "\",\"include_all_metadata\":true}");
         assertEquals(whole, posted);
     }
 
@@ -152,7 +156,9 @@ final class SlackReadingTest {
     }
 
     private JsonNode read(String call) {
-        return sandbox.get("/slack/api/" + call).json();
+        return sandbox.get("/slack/api/"
+                        + call.replace("channel=c&", "channel=" + ID + "&").replaceAll("channel=c$", "channel=" + ID))
+                .json();
     }
 
     private static List<String> texts(JsonNode page) {

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class Gate implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        CompletableFuture<Caller> asked = callers.of(context.request().getHeader("Authorization"));
+        CompletableFuture<Caller> asked = callers.of(authorization(context));
         if (asked.isDone()) {
             admit(context, needed.get(), asked);
             return;
@@ -46,6 +47,12 @@ public final class Gate implements Handler<RoutingContext> {
             request.resume();
             admit(context, needed.get(), asked);
         }));
+    }
+
+    private static @Nullable String authorization(RoutingContext context) {
+        String header = context.request().getHeader("Authorization");
+        String path = path(context);
+        return header == null && Port.isHook(path) ? "Bearer " + path.substring(path.lastIndexOf('/') + 1) : header;
     }
 
     /** Below where the router itself is mounted. */

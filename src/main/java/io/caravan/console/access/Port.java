@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A port of ours, and which role a request to it needs; nothing is said about whether the path exists. */
 public enum Port {
@@ -42,11 +43,19 @@ public enum Port {
 
     /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
     private static final List<String> THIRD_PARTIES =
-            List.of("/sandbox/slack/api", "/sandbox/hubspot", "/sandbox/targets");
+            List.of("/sandbox/slack/api", "/sandbox/slack/services", "/sandbox/hubspot", "/sandbox/targets");
 
-    /** What the sandbox's HubSpot and targets have received stands among their own paths. */
+    /** What the sandbox's HubSpot and targets have received, and HubSpot's limits, stand among their own paths. */
     private static final Set<String> RECEIVED = Set.of(
-            "/sandbox/hubspot/contacts", "/sandbox/hubspot/companies", "/sandbox/hubspot/deals", "/sandbox/targets");
+                    "hubspot/contacts",
+                    "hubspot/companies",
+                    "hubspot/deals",
+                    "hubspot/notes",
+                    "hubspot/limits",
+                    "targets")
+            .stream()
+            .map("/sandbox/"::concat)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Which role the request needs; empty = anybody may. */
     abstract Optional<Role> need(HttpMethod method, String path);
@@ -59,6 +68,11 @@ public enum Port {
     /** Action items are sent; that something of them went wrong and is mended, an operator says. */
     private static boolean isResolution(String path) {
         return isAt("/action-items", path) && path.contains("/exceptions");
+    }
+
+    /** Whether a third party knows its caller there by the secret end of the path, as Slack's incoming webhooks do. */
+    static boolean isHook(String path) {
+        return isAt("/sandbox/slack/services", path);
     }
 
     private static boolean isAt(String place, String path) {

@@ -1,0 +1,130 @@
+package io.caravan.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sandbox as Slack's official client for Node sees it, which others wrote. It speaks forms, our kamelets JSON. */
+@Tag("sqlite")
+final class SlackClientTest {
+    private static final Path SOURCE = Path.of("src/test/resources/node/slack");
+    private static final Path FOLDER = Path.of("target/node/slack");
+    private static final Path INSTALLED = FOLDER.resolve("node_modules/@slack/web-api/package.json");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_official_client_finds_what_it_expects() throws Exception {
+        install();
+        JsonNode told;
+        try (RunningSandbox sandbox = new RunningSandbox(directory)) {
+            told = speak("http://127.0.0.1:" + sandbox.port() + "/sandbox/slack/api/");
+            assertEquals(5, sandbox.messages().size());
+            assertEquals(
+                    0, sandbox.get("/slack/effects").json().path("repeated").size());
+        }
+
+        assertEquals("B0SANDBOX01", told.path("self").asText());
+        assertEquals("U0SANDBOX01", told.path("creator").asText());
+        assertEquals(
+                "{\"pages\":2,\"names\":[\"node-room\",\"node-room-2\"]}",
+                told.path("listed").toString());
+        assertEquals(
+                "{\"channel\":true,\"text\":\"a & b = ü 😀\",\"block\":\"*R&D* + 100% \\\"quoted\\\" 😀\"}",
+                told.path("posted").toString());
+        assertEquals(
+                "{\"pages\":3,\"texts\":[\"later\",\"loud\",\"a & b = ü 😀\"]}",
+                told.path("history").toString());
+        assertEquals("e & 1", told.path("key").asText());
+        assertTrue(told.path("stripped").asBoolean());
+        assertEquals(
+                "[\"a & b = ü 😀\",\"reply\",\"loud\"]", told.path("replies").toString());
+        assertTrue(told.path("permalink").asText().startsWith("https://caravan-sandbox.slack.com/archives/C"));
+        assertTrue(
+                told.at("/updated/ts").asBoolean() && told.at("/updated/blocks").asBoolean());
+        assertEquals(
+                "e & 1", told.at("/updated/metadata/event_payload/effect_key").asText());
+        assertEquals("ada+1@example.org", told.path("user").asText());
+        assertTrue(told.path("invited").asBoolean());
+        assertEquals("already_in_channel", told.path("joined").asText());
+        assertRefused(told, "taken", "name_taken");
+        assertRefused(told, "specials", "invalid_name_specials");
+        assertRefused(told, "nobody", "users_not_found");
+        assertRefused(told, "mixed", "already_in_channel");
+        assertEquals("user_not_found", told.at("/mixed/errors/1/error").asText());
+        assertRefused(told, "noText", "no_text");
+        assertRefused(told, "noChannel", "channel_not_found");
+        assertRefused(told, "noMethod", "unknown_method");
+        assertRefused(told, "noToken", "invalid_auth");
+        assertEquals("slack_webapi_rate_limited_error", told.at("/limited/code").asText());
+        assertEquals(600, told.at("/limited/retryAfter").asInt());
+    }
+
+    private static void assertRefused(JsonNode told, String call, String error) {
+        assertEquals("slack_webapi_platform_error", told.path(call).path("code").asText(), call);
+        assertEquals(error, told.path(call).path("error").asText(), call);
+    }
+
+    /** Fetched once into the build's folder; without node and npm, or where npm can fetch nothing, the test is skipped and says so. */
+    private static void install() throws Exception {
+        skipUnless(isThere("node") && isThere("npm"), "node and npm are not here");
+        Files.createDirectories(FOLDER);
+        for (String file : List.of("package.json", "package-lock.json", "speak.cjs")) {
+            Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
+        }
+        if (!Files.exists(INSTALLED)) {
+            Process npm = command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+                    .start();
+            boolean fetched = npm.waitFor(150, TimeUnit.SECONDS) && npm.exitValue() == 0;
+            npm.destroy();
+            skipUnless(fetched, "npm cannot fetch it; target/node/slack/told.txt says why");
+        }
+    }
+
+    private static void skipUnless(boolean possible, String reason) {
+        if (!possible) {
+            System.err.println("SKIPPED: Slack's own client against the sandbox, because " + reason + ".");
+        }
+        assumeTrue(possible, reason);
+    }
+
+    private static boolean isThere(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    private static JsonNode speak(String url) throws Exception {
+        Process node = command("node", "speak.cjs", url).start();
+        boolean ended = node.waitFor(60, TimeUnit.SECONDS);
+        node.destroy();
+        String told = Files.readString(FOLDER.resolve("told.txt"));
+        assertTrue(ended && node.exitValue() == 0, told);
+        return Json.read(told).orElseThrow(() -> new AssertionError(told));
+    }
+
+    private static ProcessBuilder command(String... words) {
+        return new ProcessBuilder(words)
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(FOLDER.resolve("told.txt").toFile());
+    }
+}
