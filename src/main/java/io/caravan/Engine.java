@@ -13,6 +13,7 @@ import io.caravan.dispatch.limit.Subjects;
 import io.caravan.intake.SqlInbox;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
+import io.caravan.store.OwnKey;
 import io.caravan.store.Rounds;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
@@ -41,6 +42,7 @@ final class Engine implements AutoCloseable {
 
     private final Database database;
     private final Clock clock;
+    private final OwnKey itemKey;
     private final Journal journal;
     private final Triggers triggers;
     private final Dispatcher dispatcher;
@@ -71,6 +73,7 @@ final class Engine implements AutoCloseable {
                 .map(address -> Database.postgres(address, node))
                 .orElseGet(() -> Database.embedded(settings.path("caravan.data")));
         this.clock = database.clock(own);
+        this.itemKey = OwnKey.of(database.writing(), "action items", clock.instant());
         this.claims = new Claims(database.reading());
         this.timer = Executors.newSingleThreadScheduledExecutor(workers.named("caravan-timer"));
         var threads = new Threads(
@@ -122,6 +125,11 @@ final class Engine implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /** Signs the ids of action items. */
+    OwnKey itemKey() {
+        return itemKey;
     }
 
     Journal journal() {

@@ -21,6 +21,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "org.apache.camel", Level.WARN,
             // what keeps Camel from starting is said once, by Caravan, as a sentence
             "org.apache.camel.impl.engine.AbstractCamelContext", Level.OFF,
+            // that a mail server has hung up is told with the attempt
+            "org.apache.camel.component.mail.DefaultJavaMailSender", Level.ERROR,
             "org.flywaydb", Level.WARN,
             "com.zaxxer.hikari", Level.WARN);
 

@@ -52,6 +52,8 @@ final class RouteHost implements AutoCloseable {
 
     private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
+    private Optional<MailPort> mailPort = Optional.empty();
+    private final LaterDataSource sample = new LaterDataSource();
 
     RouteHost(
             Settings settings,
@@ -72,6 +74,9 @@ final class RouteHost implements AutoCloseable {
     void init(Opening opening) {
         if (settings.sandbox() && PlainDoor.isNeeded(settings)) {
             plainDoor = Optional.of(PlainDoor.open(vertx, whoMay.gate(Port.BUSINESS)));
+        }
+        if (MailPort.isNeeded(settings)) {
+            mailPort = Optional.of(MailPort.open(vertx));
         }
         ClassLoader libraries = Libraries.open(settings.path("caravan.lib"));
         Thread.currentThread().setContextClassLoader(libraries);
@@ -106,12 +111,12 @@ final class RouteHost implements AutoCloseable {
 
     private RouteSurroundings surroundings() {
         int port = plainDoor.map(PlainDoor::port).orElseGet(() -> settings.number("camel.server.port", 1));
+        int mail = mailPort.map(MailPort::number).orElse(1);
         return new RouteSurroundings(
                 settings,
                 settings.path("caravan.routes"),
-                new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()),
-                webhooks,
-                clock);
+                new RouteSurroundings.Sandbox(port, mail, whoMay.sandboxToken()),
+                new RouteSurroundings.Found(webhooks, sample, clock));
     }
 
     /** Starts with the first routes. */
@@ -165,6 +170,16 @@ final class RouteHost implements AutoCloseable {
     /** Where our kamelets find the sandbox when it is not where everything else is. */
     Optional<Router> plainDoor() {
         return plainDoor.map(PlainDoor::router);
+    }
+
+    /** What routes know as {@code jdbc:sample}. */
+    LaterDataSource sample() {
+        return sample;
+    }
+
+    /** Has the sandbox play the mail server, if it is to. */
+    void playMail(StandIns sandbox) {
+        mailPort.ifPresent(port -> port.lead(sandbox.mailServer(vertx, whoMay.sandboxToken())));
     }
 
     /** Where the requests of the management port go; it listens from {@link #init} on. */

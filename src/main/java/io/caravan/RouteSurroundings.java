@@ -4,39 +4,47 @@ import io.caravan.component.FlowParameters;
 import io.caravan.component.FlowRoutes;
 import io.caravan.connector.HubSpotAccounts;
 import io.caravan.connector.KameletParameters;
+import io.caravan.connector.MailMessage;
 import io.caravan.intake.Webhooks;
 import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
+import io.caravan.sample.ItemDecision;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
 
 /** What the routes of a folder find in Camel: properties, beans, jars. The same for those that run and those that are inspected. */
 final class RouteSurroundings {
     private final Settings settings;
-    private final Clock clock;
     private final Path kamelets;
     private final Sandbox sandbox;
-    private final Webhooks webhooks;
+    private final Found found;
 
-    /** Where kamelets find the sandbox, if there is one, and what they show there. */
-    record Sandbox(int port, String token) {}
+    /** Where kamelets find the sandbox and the mail server that it plays, if there are any, and what they show there. */
+    record Sandbox(int port, int mailPort, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Webhooks webhooks, Clock clock) {
+    /** What the routes find of the house: webhooks, the tables of the shipped application, the time. */
+    record Found(Webhooks webhooks, DataSource tables, Clock clock) {}
+
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Found found) {
+        this.found = found;
         this.settings = settings;
-        this.clock = clock;
         this.sandbox = sandbox;
-        this.webhooks = webhooks;
         this.kamelets = routes.resolve("kamelets");
     }
 
     Map<String, Object> bindings() {
-        var bindings = new HashMap<String, Object>(webhooks.beans());
+        var bindings = new HashMap<String, Object>(found.webhooks().beans());
         bindings.put("flow-parameters", new FlowParameters());
         bindings.put("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
-        bindings.put("hubspot-accounts", new HubSpotAccounts(clock, settings.text("caravan.hubspot.zone")));
+        bindings.put("sample", found.tables());
+        bindings.put(
+                "action-item-decision",
+                new ItemDecision(found.clock(), settings.duration("caravan.action-items.patience")));
+        bindings.put("hubspot-accounts", new HubSpotAccounts(found.clock(), settings.text("caravan.hubspot.zone")));
         return bindings;
     }
 
@@ -59,8 +67,27 @@ final class RouteSurroundings {
             properties.setProperty("caravan.slack.webhook-secret", "T0SANDBOX01/B0SANDBOX01/" + sandbox.token());
             properties.setProperty("caravan.hubspot.url", base + "/hubspot");
             properties.setProperty("caravan.hubspot.token", sandbox.token());
+            if (settings.text("caravan.entitlements.targets").isEmpty()) {
+                properties.setProperty(
+                        "caravan.entitlements.targets", base + "/targets/archive," + base + "/targets/library");
+                properties.setProperty("caravan.entitlements.token", sandbox.token());
+            }
         }
+        mail(properties);
         return properties;
+    }
+
+    private void mail(Properties properties) {
+        if (MailPort.isNeeded(settings)) {
+            properties.setProperty("caravan.mail.host", "127.0.0.1");
+            properties.setProperty("caravan.mail.port", Integer.toString(sandbox.mailPort()));
+            properties.setProperty("caravan.mail.user", "sandbox");
+            properties.setProperty("caravan.mail.password", sandbox.token());
+            properties.setProperty("caravan.mail.starttls", "false");
+            properties.setProperty("caravan.mail.ssl", "false");
+        } else if (settings.text("caravan.mail.host").isEmpty()) {
+            properties.setProperty("caravan.mail.host", MailMessage.NO_HOST);
+        }
     }
 
     /** The inspection of routes that are to run here. */

@@ -51,6 +51,7 @@ final class Runner {
     private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<StandIns>> sandbox;
+    private final CompletableFuture<SampleTables> sample;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** The route files are read and the database is opened beside Camel's own start: each takes its time. */
@@ -84,6 +85,7 @@ final class Runner {
                 waysIn.webhooks(),
                 whoMay,
                 clock);
+        this.sample = engine.thenApply(opened -> new SampleTables(opened, clock, host.sample()));
     }
 
     static Runner start(Settings settings) {
@@ -188,6 +190,8 @@ final class Runner {
                 clock);
         api.mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
+        sandbox.join().ifPresent(host::playMail);
+        sample.join().mount(router);
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
@@ -235,6 +239,7 @@ final class Runner {
         waysIn.close();
         host.close();
         watching.close();
+        sample.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(SampleTables::close);
         opened.ifPresent(Engine::close);
         tracing.close();
         sandbox.handle((each, failed) -> failed == null ? each : Optional.<StandIns>empty())

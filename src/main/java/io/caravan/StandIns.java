@@ -3,7 +3,9 @@ package io.caravan;
 import com.zaxxer.hikari.HikariDataSource;
 import io.caravan.sandbox.Sandbox;
 import io.caravan.store.Database;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 
@@ -19,6 +21,10 @@ final class StandIns implements AutoCloseable {
 
     void mount(Vertx vertx, Router router) {
         sandbox.mount(vertx, router);
+    }
+
+    Handler<NetSocket> mailServer(Vertx vertx, String password) {
+        return sandbox.mailServer(vertx, password);
     }
 
     @Override

@@ -35,6 +35,8 @@ final class StartChecks {
         settings.duration("caravan.reload.drain");
         settings.duration("caravan.destination.check");
         settings.budgets();
+        settings.duration("caravan.action-items.patience");
+        settings.number("caravan.mail.port", 1);
         settings.retention();
         port("camel.server.port");
         port("camel.management.port");

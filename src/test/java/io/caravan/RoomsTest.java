@@ -54,6 +54,7 @@ class RoomsTest {
         "console,dispatch dispatch.limit routing flow store store.view http",
         "cli,routing flow",
         "sandbox,",
+        "sample,flow store.. intake http",
         "watch,flow store.. http",
         "http,"
     })
@@ -90,10 +91,10 @@ class RoomsTest {
     }
 
     @Test
-    void only_the_store_and_the_sandbox_speak_sql() {
+    void only_the_store_the_sandbox_and_the_sample_speak_sql() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(HOUSE + ".store..", HOUSE + ".sandbox..", HOUSE)
+                .resideOutsideOfPackages(HOUSE + ".store..", HOUSE + ".sandbox..", HOUSE + ".sample..", HOUSE)
                 .should()
                 .dependOnClassesThat(DescribedPredicate.and(
                         JavaClass.Predicates.resideInAPackage("java.sql.."),
@@ -120,6 +121,7 @@ class RoomsTest {
                         "routing",
                         "console",
                         "sandbox",
+                        "sample",
                         "watch",
                         "http"),
                 rooms);

@@ -3,6 +3,7 @@ package io.caravan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.postgres.TestDatabase;
 import io.caravan.store.Json;
+import io.caravan.store.Observer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -37,6 +39,12 @@ public final class RunningCaravan implements AutoCloseable {
 
     /** Starts it with one route file; the properties, named caravan.*, are also placeholders for its routes. */
     public static RunningCaravan start(Path folder, String routes, Map<String, String> more) throws IOException {
+        return start(folder, routes, more, Clock.systemUTC());
+    }
+
+    /** The same with a clock of its own; with PostgreSQL what is due goes by the database's. */
+    public static RunningCaravan start(Path folder, String routes, Map<String, String> more, Clock clock)
+            throws IOException {
         Path files = Files.createDirectories(folder.resolve("routes"));
         Files.writeString(files.resolve("routes.camel.yaml"), routes);
         int port = freePort();
@@ -54,7 +62,8 @@ public final class RunningCaravan implements AutoCloseable {
             system.setProperty("caravan.sandbox", "on");
         });
         more.forEach(system::setProperty);
-        return new RunningCaravan(port, management, Runner.start(Settings.load(Map.of(), system)));
+        return new RunningCaravan(
+                port, management, Runner.start(Settings.load(Map.of(), system), clock, Observer.NONE));
     }
 
     public static RunningCaravan start(Path folder, String routes) throws IOException {

@@ -102,11 +102,14 @@ class WhoMayTest {
             "/webhooks/other",
             "/webhooks",
             "/webhooks/slack/x",
-            "/webhooks/slackx");
+            "/webhooks/slackx",
+            "/action-items",
+            "/action-items/x",
+            "/entitlements");
 
     /** What the sandbox plays of the third parties' own paths. */
     private static final Set<String> PLAYED =
-            Set.of("/sandbox/slack/api/x", "/sandbox/slack/services/x", "/sandbox/hubspot/x");
+            Set.of("/sandbox/slack/api/x", "/sandbox/slack/services/x", "/sandbox/hubspot/x", "/sandbox/targets/x");
 
     @TempDir
     private Path folder;

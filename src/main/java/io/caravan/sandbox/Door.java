@@ -55,7 +55,8 @@ final class Door {
         }
     }
 
-    private CompletableFuture<Verdict> judged(Operation operation, String target) {
+    /** What becomes of an effect on the target, by a fault planted there or without one. */
+    CompletableFuture<Verdict> judged(Operation operation, String target) {
         return ledger.write(transaction -> {
             Optional<Fault> fault = faults.claim(transaction, target);
             return fault.isPresent() && !fault.get().applies()

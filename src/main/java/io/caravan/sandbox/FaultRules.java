@@ -15,7 +15,9 @@ final class FaultRules {
             "method",
                     new Rule(
                             value -> value.isTextual() && !value.asText().isBlank(),
-                            "a Slack method as in chat.postMessage, incoming-webhook, or the beginning of a HubSpot path as in /crm/objects"),
+                            "a Slack method as in chat.postMessage, incoming-webhook, or the beginning of a HubSpot path as in"
+                                    + " /crm/objects, of /mail/ with an address as in /mail/ada@example.org, or of what is"
+                                    + " POSTed to, as in /targets/library"),
             "status", new Rule(value -> value.isInt() && within(value, 200, 599), "a whole number from 200 to 599"),
             "headers", new Rule(FaultRules::isHeaders, "an object of header names and texts"),
             "body",

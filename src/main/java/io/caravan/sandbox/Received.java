@@ -41,6 +41,20 @@ final class Received {
         return new Page.Item(row.getLong("seq"), item);
     }
 
+    private static final String MAILS =
+            """
+            SELECT seq, mail FROM sandbox_mail WHERE seq > ? ORDER BY seq LIMIT ?
+            """;
+
+    Operation mails(Ask ask) {
+        Page page = Page.asked(ask);
+        return Operation.reading(transaction -> page.answer(transaction.all(
+                MAILS,
+                row -> new Page.Item(row.getLong("seq"), Json.stored(row.getString("mail"))),
+                page.after(),
+                page.reach())));
+    }
+
     private static final String RECORDS =
             """
             SELECT id, kind, properties, created_at, updated_at, writes

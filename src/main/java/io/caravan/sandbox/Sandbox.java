@@ -1,7 +1,9 @@
 package io.caravan.sandbox;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.Router;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,8 +11,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Stand-ins for Slack ({@code /sandbox/slack/api/<method>}) and HubSpot ({@code /sandbox/hubspot/<its own paths>}) that keep
- * what they are told in a database, list it, and misbehave on demand ({@code /sandbox/faults}).
+ * Stand-ins for Slack ({@code /sandbox/slack/api/<method>}), HubSpot ({@code /sandbox/hubspot/<its own paths>}) and a mail server
+ * (SMTP at a port of its own) that keep what they are told in a database, list it, and misbehave on demand ({@code
+ * /sandbox/faults}).
  */
 public final class Sandbox implements AutoCloseable {
     private static final String SLACK = "/sandbox/slack/api/";
@@ -22,12 +25,16 @@ public final class Sandbox implements AutoCloseable {
     private final SlackLimits slackLimits = new SlackLimits();
     private final Slack slack;
     private final HubSpot hubSpot;
+    private final Targets targets;
+    private final Clock clock;
     private final HubSpotLimits hubSpotLimits;
 
     private Sandbox(Ledger ledger, Clock clock) {
         this.ledger = ledger;
         this.slack = new Slack(clock);
         this.hubSpot = new HubSpot(clock);
+        this.targets = new Targets(clock);
+        this.clock = clock;
         this.hubSpotLimits = new HubSpotLimits(clock);
     }
 
@@ -52,6 +59,7 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.GET, "/sandbox/faults", faults::list);
         open(door, router, HttpMethod.DELETE, "/sandbox/faults", faults::clear);
         open(door, router, HttpMethod.GET, "/sandbox/slack/messages", received::messages);
+        open(door, router, HttpMethod.GET, "/sandbox/mail/messages", received::mails);
         open(door, router, HttpMethod.GET, "/sandbox/slack/effects", effects::count);
         open(door, router, HttpMethod.POST, "/sandbox/slack/limits", slackLimits::set);
         open(door, router, HttpMethod.GET, "/sandbox/slack/limits", slackLimits::list);
@@ -61,6 +69,11 @@ public final class Sandbox implements AutoCloseable {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));
         }
+        open(door, router, HttpMethod.GET, Targets.PREFIX, targets::list);
+        router.route(Targets.PREFIX + "/*").handler(context -> {
+            String target = context.request().path().substring("/sandbox".length());
+            door.serve(context, target, targets::call);
+        });
         String limits = HubSpot.PREFIX + "/limits";
         open(door, router, HttpMethod.POST, limits, hubSpotLimits::set);
         open(door, router, HttpMethod.GET, limits, hubSpotLimits::show);
@@ -73,6 +86,12 @@ public final class Sandbox implements AutoCloseable {
             String target = context.request().path().substring(HubSpot.PREFIX.length());
             door.serve(context, target, ask -> hubSpot.call(ask).within(hubSpotLimits));
         });
+    }
+
+    /** What talks SMTP with whoever connects, and takes mails from who shows the password. */
+    public Handler<NetSocket> mailServer(Vertx vertx, String password) {
+        var mailbox = new Mailbox(clock, new Door(vertx, ledger, faults));
+        return socket -> new MailTalk(vertx, socket, mailbox, password).begin();
     }
 
     private static void open(Door door, Router router, HttpMethod verb, String path, Function<Ask, Operation> room) {

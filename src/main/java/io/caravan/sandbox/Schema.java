@@ -21,7 +21,8 @@ final class Schema {
             )
             """,
             """
-            INSERT INTO sandbox_counter (name, last) VALUES ('turn', 0), ('message', 0), ('record', 1000), ('fault', 0)
+            INSERT INTO sandbox_counter (name, last) VALUES ('turn', 0), ('message', 0), ('record', 1000), ('fault', 0), ('mail', 0),
+              ('post', 0)
             ON CONFLICT (name) DO NOTHING
             """,
             """
@@ -83,6 +84,18 @@ final class Schema {
               to_kind TEXT NOT NULL,
               to_id BIGINT NOT NULL REFERENCES sandbox_record (id),
               PRIMARY KEY (from_id, to_kind, to_id)
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS sandbox_mail (
+              seq BIGINT PRIMARY KEY,
+              mail TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE IF NOT EXISTS sandbox_post (
+              seq BIGINT PRIMARY KEY,
+              post TEXT NOT NULL
             )
             """,
             """

@@ -51,6 +51,9 @@ public sealed interface Database extends AutoCloseable permits EmbeddedDatabase,
     /** A place of its own for what is not Caravan's own: a file beside the embedded database, or a schema of this name. */
     HikariDataSource separate(String name);
 
+    /** The same, for what must survive a loss of power as Caravan's own tables do. */
+    HikariDataSource durable(String name);
+
     @Override
     void close();
 }

@@ -114,9 +114,18 @@ final class EmbeddedDatabase implements Database {
     /** A file of its own beside the database: pooled, and durable against a killed process. */
     @Override
     public HikariDataSource separate(String name) {
+        return beside(name, "NORMAL");
+    }
+
+    @Override
+    public HikariDataSource durable(String name) {
+        return beside(name, "FULL");
+    }
+
+    private HikariDataSource beside(String name, String synchronous) {
         Path file = folder.resolve(name + ".db");
         var source = source("jdbc:sqlite:" + file, false);
-        source.setSynchronous("NORMAL");
+        source.setSynchronous(synchronous);
         source.setGetGeneratedKeys(false);
         var pool = new HikariConfig();
         pool.setPoolName(String.valueOf(file.getFileName()));

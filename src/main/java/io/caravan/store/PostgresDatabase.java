@@ -177,6 +177,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public HikariDataSource durable(String name) {
+        return separate(name);
+    }
+
+    @Override
     public void close() {
         reading.close();
     }

@@ -21,7 +21,8 @@ public enum Port {
             if (READING.contains(method)) {
                 return Optional.of(Role.VIEWER);
             }
-            return Optional.of(OPERATED.stream().anyMatch(place -> isAt(place, path)) ? Role.OPERATOR : Role.SENDER);
+            boolean operated = OPERATED.stream().anyMatch(place -> isAt(place, path)) || isResolution(path);
+            return Optional.of(operated ? Role.OPERATOR : Role.SENDER);
         }
     },
 
@@ -48,11 +49,18 @@ public enum Port {
 
     /** Slack and HubSpot as the sandbox plays them: with Slack even a GET may post. */
     private static final List<String> THIRD_PARTIES =
-            List.of("/sandbox/slack/api", "/sandbox/slack/services", "/sandbox/hubspot");
+            List.of("/sandbox/slack/api", "/sandbox/slack/services", "/sandbox/hubspot", "/sandbox/targets");
 
-    /** What the sandbox's HubSpot has received, and its limits, stand among its own paths. */
-    private static final Set<String> RECEIVED = Set.of("contacts", "companies", "deals", "notes", "limits").stream()
-            .map("/sandbox/hubspot/"::concat)
+    /** What the sandbox's HubSpot and targets have received, and HubSpot's limits, stand among their own paths. */
+    private static final Set<String> RECEIVED = Set.of(
+                    "hubspot/contacts",
+                    "hubspot/companies",
+                    "hubspot/deals",
+                    "hubspot/notes",
+                    "hubspot/limits",
+                    "targets")
+            .stream()
+            .map("/sandbox/"::concat)
             .collect(Collectors.toUnmodifiableSet());
 
     /** Which role the request needs; empty = anybody may. */
@@ -61,6 +69,11 @@ public enum Port {
     /** Whether the sandbox answers there as a third party would. */
     static boolean isPlayed(String path) {
         return THIRD_PARTIES.stream().anyMatch(place -> isAt(place, path));
+    }
+
+    /** Action items are sent; that something of them went wrong and is mended, an operator says. */
+    private static boolean isResolution(String path) {
+        return isAt("/action-items", path) && path.contains("/exceptions");
     }
 
     /** Whether a third party knows its caller there by the secret end of the path, as Slack's incoming webhooks do. */

@@ -60,9 +60,9 @@ final class Batch {
         lock(writes, turns);
         fence(writes, taking);
         decide(writes);
-        decideTurns(turns);
         admitted.addAll(gates.admit(sends));
         begin(admitted);
+        decideTurns(turns);
         rows.write(flows.values());
         ScheduleTable.follow(statements, only(Write.Follow.class, writes), now, answers);
         ScheduleTable.handle(statements, only(Write.Accept.class, writes));
@@ -110,6 +110,7 @@ final class Batch {
         return turns;
     }
 
+    /** Behind those that begin: whoever came while the one before it was leaving has its turn in the batch that it began in. */
     private void decideTurns(List<String> turns) {
         turns.stream().map(flows::get).filter(Objects::nonNull).forEach(flow -> flow.decide(new Command.Turn(), now));
     }

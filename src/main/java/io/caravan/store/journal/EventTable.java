@@ -92,7 +92,7 @@ public final class EventTable {
             WHERE id = ANY (?::uuid[])
             """);
 
-    static Map<String, Event> read(Statements statements, Collection<String> ids) throws SQLException {
+    public static Map<String, Event> read(Statements statements, Collection<String> ids) throws SQLException {
         var events = new HashMap<String, Event>();
         try (ResultSet result = statements.set(READ_ALL, ids).executeQuery()) {
             while (result.next()) {

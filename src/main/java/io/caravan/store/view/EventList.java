@@ -8,7 +8,9 @@ import io.caravan.store.journal.FlowTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -78,6 +80,25 @@ public final class EventList {
                 entries.add(entry(statements, EventTable.read(statements, id).orElseThrow()));
             }
             return Page.of(entries, request, entry -> entry.event().id());
+        }
+    }
+
+    private static final String SINCE = """
+            SELECT id FROM event WHERE type = ? AND id >= ?
+            """;
+
+    /** The events of a type that were accepted since. */
+    public Collection<Event> since(String type, Instant time) throws SQLException {
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection)) {
+            var ids = new ArrayList<String>();
+            try (ResultSet result =
+                    statements.set(SINCE, type, Ids.lowestAt(time)).executeQuery()) {
+                while (result.next()) {
+                    ids.add(result.getString(1));
+                }
+            }
+            return EventTable.read(statements, ids).values();
         }
     }
 
