@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The words beside the usual start, put together; a class of its own, so that this start loads nothing of it. */
@@ -52,7 +53,8 @@ final class CommandLine {
     private static List<Refusal> inspect(Path folder) {
         Settings settings = Caravan.settings();
         Policies policies = settings.policies();
-        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, Clock.systemUTC());
+        var brokers = new Brokers(settings, new CompletableFuture<>());
+        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, Clock.systemUTC(), brokers);
         var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
         try {
             return surroundings

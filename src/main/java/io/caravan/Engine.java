@@ -2,10 +2,13 @@ package io.caravan;
 
 import io.caravan.dispatch.DeadLetterChannel;
 import io.caravan.dispatch.Dispatcher;
+import io.caravan.dispatch.LifeCycleChannel;
+import io.caravan.dispatch.Outward;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.Schedules;
 import io.caravan.dispatch.Threads;
 import io.caravan.dispatch.Triggers;
+import io.caravan.flow.Event;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.claimcheck.Claims;
@@ -38,12 +41,13 @@ final class Engine implements AutoCloseable {
     private final Duration stopTimeout;
     private final Housekeeping housekeeping;
 
-    /** The routes in force, and how a copy of a dead letter (second) is sent to an endpoint (first). */
-    record Camel(Registry registry, BiConsumer<String, String> letters) {}
+    /** The routes in force, and how a copy of a dead letter, or a life-cycle event, (second) is sent to an endpoint (first). */
+    record Camel(Registry registry, BiConsumer<String, String> letters, BiConsumer<String, Event> announcements) {}
 
     Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Camel camel) {
         Registry registry = camel.registry();
         var letters = new DeadLetterChannel(settings.text(RouteHost.DEAD_LETTERS), camel.letters());
+        var lifeCycle = new LifeCycleChannel(settings.text(RouteHost.LIFE_CYCLE), camel.announcements());
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
         this.stopTimeout = settings.duration("caravan.stop.timeout");
         this.database = settings.database()
@@ -66,14 +70,16 @@ final class Engine implements AutoCloseable {
                         clock,
                         observer,
                         Rhythm.STEADY,
-                        new Wanted(registry::wants, !letters.usual().isEmpty())));
+                        new Wanted(
+                                type -> registry.wants(type) || lifeCycle.wants(type),
+                                !letters.usual().isEmpty())));
         this.deposits = new Deposits(database.reading(), journal, clock);
         this.dispatcher = new Dispatcher(
                 registry,
                 threads,
                 clock,
                 observer,
-                new Dispatcher.Collaborators(journal, triggers, claims, node, letters));
+                new Dispatcher.Collaborators(journal, triggers, claims, node, new Outward(letters, lifeCycle)));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
         this.housekeeping = new Housekeeping(database, journal, settings.retention(), clock, observer);
     }

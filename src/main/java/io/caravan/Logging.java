@@ -22,7 +22,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
             // what keeps Camel from starting is said once, by Caravan, as a sentence
             "org.apache.camel.impl.engine.AbstractCamelContext", Level.OFF,
             "org.flywaydb", Level.WARN,
-            "com.zaxxer.hikari", Level.WARN);
+            "com.zaxxer.hikari", Level.WARN,
+            "org.apache.kafka", Level.WARN,
+            "org.springframework.amqp", Level.WARN,
+            // that RabbitMQ is away is said once, by Caravan
+            "org.springframework.amqp.rabbit.listener", Level.OFF);
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -30,7 +30,10 @@ final class RouteHost implements AutoCloseable {
     /** The endpoint of dead letters whose action names none. */
     static final String DEAD_LETTERS = "caravan.dead-letter.uri";
 
-    private static final List<String> ENDPOINTS = List.of(DEAD_LETTERS, Warehouse.URI, Warehouse.READ_URI);
+    /** The endpoint that is told the ends of flows. */
+    static final String LIFE_CYCLE = "caravan.life-cycle.uri";
+
+    private static final List<String> ENDPOINTS = List.of(DEAD_LETTERS, LIFE_CYCLE, Warehouse.URI, Warehouse.READ_URI);
 
     /** Given to what Camel still runs once the attempts have been drained; they have had their time. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
@@ -42,6 +45,7 @@ final class RouteHost implements AutoCloseable {
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
     private final Clock clock;
+    private final Brokers brokers;
     private final Main camel = new Main();
     /** It serves no files, so it needs no folder for them. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -51,7 +55,8 @@ final class RouteHost implements AutoCloseable {
     private final Router management = Router.router(vertx);
     private Optional<PlainDoor> plainDoor = Optional.empty();
 
-    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Clock clock) {
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Clock clock, Brokers brokers) {
+        this.brokers = brokers;
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
@@ -77,6 +82,7 @@ final class RouteHost implements AutoCloseable {
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
         kamelets.watch(context());
+        brokers.guard(context());
         if (settings.isManaged()) {
             ManagementPort.listen(settings, vertx, management, context());
         }
@@ -92,6 +98,7 @@ final class RouteHost implements AutoCloseable {
         camel.setOverrideProperties(surroundings.properties());
         camel.bind("vertx", vertx);
         surroundings.bindings().forEach(camel::bind);
+        brokers.connect(camel);
         camel.bind(Doors.NAME, new Doors(routes, outside));
     }
 
@@ -101,7 +108,8 @@ final class RouteHost implements AutoCloseable {
                 settings,
                 settings.path("caravan.routes"),
                 new RouteSurroundings.Sandbox(port, whoMay.sandboxToken()),
-                clock);
+                clock,
+                brokers);
     }
 
     /** Starts with the first routes. */

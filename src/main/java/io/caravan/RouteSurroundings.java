@@ -8,6 +8,7 @@ import io.caravan.routing.Inspection;
 import io.caravan.routing.Rehearsal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -17,11 +18,13 @@ final class RouteSurroundings {
     private final Clock clock;
     private final Path kamelets;
     private final Sandbox sandbox;
+    private final Brokers brokers;
 
     /** Where kamelets find the sandbox, if there is one, and what they show there. */
     record Sandbox(int port, String token) {}
 
-    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Clock clock) {
+    RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Clock clock, Brokers brokers) {
+        this.brokers = brokers;
         this.settings = settings;
         this.clock = clock;
         this.sandbox = sandbox;
@@ -29,13 +32,11 @@ final class RouteSurroundings {
     }
 
     Map<String, Object> bindings() {
-        return Map.of(
-                "flow-parameters",
-                new FlowParameters(),
-                "kamelet-parameters",
-                new KameletParameters(kamelets, ShippedKamelets.folder()),
-                "hubspot-accounts",
-                new HubSpotAccounts(clock, settings.text("caravan.hubspot.zone")));
+        var bindings = new HashMap<String, Object>(brokers.beans());
+        bindings.put("flow-parameters", new FlowParameters());
+        bindings.put("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
+        bindings.put("hubspot-accounts", new HubSpotAccounts(clock, settings.text("caravan.hubspot.zone")));
+        return bindings;
     }
 
     Properties properties() {
@@ -49,6 +50,7 @@ final class RouteSurroundings {
         // Caravan listens there by itself, from before Camel's start until after its end
         properties.keySet().removeIf(name -> name.toString().startsWith("camel.management."));
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
+        brokers.complete(properties);
         if (settings.sandbox()) {
             String base = "http://127.0.0.1:" + sandbox.port() + "/sandbox";
             properties.setProperty("caravan.slack.url", base + "/slack/api");

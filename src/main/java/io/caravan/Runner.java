@@ -8,10 +8,12 @@ import io.caravan.console.Redaction;
 import io.caravan.console.access.Port;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
+import io.caravan.flow.Event;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import io.caravan.http.Opening;
 import io.caravan.http.Unanswered;
+import io.caravan.intake.Entrance;
 import io.caravan.intake.HttpIntake;
 import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
@@ -46,6 +48,7 @@ final class Runner {
     private final Tracing tracing;
     private final FlowRoutes routes;
     private final WhoMay whoMay;
+    private final Brokers brokers;
     private final RouteHost host;
     private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
@@ -60,8 +63,8 @@ final class Runner {
         this.tracing = Tracing.of(settings, clock);
         Observer all = tracing.beside(observer.and(watching.figures()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
-        this.engine = reload.thenApply(
-                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy)));
+        this.engine = reload.thenApply(read ->
+                new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::announce)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         engine.thenAccept(opened -> watching.opened(opened, reload.join().generations()));
@@ -69,6 +72,8 @@ final class Runner {
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
         this.whoMay = WhoMay.of(settings, clock);
+        this.brokers = new Brokers(
+                settings, engine.thenApply(opened -> new Entrance(opened.triggers(), opened.journal(), clock)));
         this.host = new RouteHost(
                 settings,
                 routes,
@@ -78,7 +83,8 @@ final class Runner {
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
                 whoMay,
-                clock);
+                clock,
+                brokers);
     }
 
     static Runner start(Settings settings) {
@@ -160,6 +166,10 @@ final class Runner {
         Asides.copy(host.context(), endpoint, letter);
     }
 
+    private void announce(String endpoint, Event event) {
+        Asides.announce(host.context(), endpoint, event);
+    }
+
     private void mount(VertxPlatformHttpRouter router) {
         Engine opened = engine.join();
         var reading = opened.database().reading();
@@ -222,8 +232,10 @@ final class Runner {
         Optional<Engine> opened =
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
+        brokers.stopTaking(host.context());
         opened.ifPresent(Engine::drain);
         host.close();
+        brokers.close();
         watching.close();
         opened.ifPresent(Engine::close);
         tracing.close();

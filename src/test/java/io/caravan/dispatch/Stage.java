@@ -57,7 +57,9 @@ final class Stage implements AutoCloseable {
                         triggers,
                         new Claims(store.database().reading()),
                         "node",
-                        new DeadLetterChannel("", (uri, letter) -> {})));
+                        new Outward(
+                                new DeadLetterChannel("", (uri, letter) -> {}),
+                                new LifeCycleChannel("", (uri, event) -> {}))));
     }
 
     Stage start() {
