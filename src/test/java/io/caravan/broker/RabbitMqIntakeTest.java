@@ -171,8 +171,9 @@ class RabbitMqIntakeTest {
         send(durable().build(), "{\"type\":\"order.placed\",\"data\":{\"n\":9}}");
         events("&type=order.placed", 1);
         List<JsonNode> parked = events("&parked=true", 5);
-        String reason = parked.get(4).path("parked").path(0).path("reason").asText();
-        assertTrue(reason.startsWith("queue " + queue + ", messageId p-1: The body is not JSON"), reason);
+        assertTrue(parked.stream()
+                .map(event -> event.path("parked").path(0).path("reason").asText())
+                .anyMatch(reason -> reason.startsWith("queue " + queue + ", messageId p-1: The body is not JSON")));
         for (String each : List.of("U+0000", "UTF-8", "Field 'type' is missing", "at most 1 MiB")) {
             assertTrue(parked.toString().contains(each), () -> each + " is not among " + parked);
         }
