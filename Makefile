@@ -5,7 +5,7 @@ SOURCES := $(shell find src/main routes/kamelets -type f) pom.xml application.pr
 
 BENCH_SOURCES := $(shell find bench/src -type f) bench/pom.xml
 
-.PHONY: help run hawtio test test-oldest check format chaos bench bench-growth bench-soak k8s image
+.PHONY: help run hawtio rabbitmq test test-oldest check format chaos bench bench-growth bench-soak k8s image
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
@@ -17,10 +17,15 @@ hawtio: ## open a Hawtio on 127.0.0.1:8888 that looks at a Caravan on this machi
 	$(MAVEN) -f hawtio/pom.xml package
 	exec java -cp 'hawtio/target/lib/*' hawtio/Hawtio.java hawtio/target/hawtio.war 8888
 
-test: ## run every test but the long suites
+test: rabbitmq ## run every test but the long suites
 	mvn -B test
 
-check: ## formatter, warnings as errors, and every test but the long suites
+# Debian's package; its own broker is not started (the tests start a private one)
+rabbitmq:
+	@test -x /usr/lib/rabbitmq/bin/rabbitmq-server || test -n "$$CARAVAN_TEST_RABBITMQ_URI" || test "$$(id -u)" != 0 \
+	  || ! command -v apt-get >/dev/null || sh src/test/rabbitmq.sh
+
+check: rabbitmq ## formatter, warnings as errors, and every test but the long suites
 	mvn -B verify
 
 format: ## format the sources
@@ -29,7 +34,7 @@ format: ## format the sources
 test-oldest: ## run what meets the database on the oldest PostgreSQL that is supported
 	mvn -B test-compile surefire:test@postgres -Dpostgres.binaries.version=14.10.0
 
-chaos: ## run the long suites: nodes and databases killed, stopped, cut off; faults at the third parties
+chaos: rabbitmq ## run the long suites: nodes and databases killed, stopped, cut off; faults at the third parties
 	mvn -B test-compile surefire:test@default-test -Dsurefire.groups.excluded=none -Dgroups=chaos
 
 bench: $(JAR) $(BENCH) ## measure Caravan beside other systems, and its start

@@ -15,14 +15,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The words beside the usual start, put together; a class of its own, so that this start loads nothing of it. */
 final class CommandLine {
     /** Routes that are only inspected reach no sandbox. */
-    private static final RouteSurroundings.Found NOTHING =
-            new RouteSurroundings.Found(Webhooks.closed(), new LaterDataSource(), Clock.systemUTC());
-
     private static final RouteSurroundings.Sandbox NOWHERE = new RouteSurroundings.Sandbox(1, 1, "none");
 
     private CommandLine() {}
@@ -56,7 +54,12 @@ final class CommandLine {
     private static List<Refusal> inspect(Path folder) {
         Settings settings = Caravan.settings();
         Policies policies = settings.policies();
-        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, NOTHING);
+        var nothing = new RouteSurroundings.Found(
+                Webhooks.closed(),
+                new Brokers(settings, new CompletableFuture<>()),
+                new LaterDataSource(),
+                Clock.systemUTC());
+        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, nothing);
         var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
         try {
             return surroundings

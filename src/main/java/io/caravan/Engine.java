@@ -2,6 +2,8 @@ package io.caravan;
 
 import io.caravan.dispatch.DeadLetterChannel;
 import io.caravan.dispatch.Dispatcher;
+import io.caravan.dispatch.LifeCycleChannel;
+import io.caravan.dispatch.Outward;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.Schedules;
 import io.caravan.dispatch.Threads;
@@ -10,6 +12,7 @@ import io.caravan.dispatch.limit.Checks;
 import io.caravan.dispatch.limit.Consequences;
 import io.caravan.dispatch.limit.Pausing;
 import io.caravan.dispatch.limit.Subjects;
+import io.caravan.flow.Event;
 import io.caravan.intake.SqlInbox;
 import io.caravan.store.Database;
 import io.caravan.store.Observer;
@@ -59,14 +62,19 @@ final class Engine implements AutoCloseable {
     private Optional<Rounds> takingFromInbox = Optional.empty();
 
     /**
-     * The routes in force, how a copy of a dead letter (second) is sent to an endpoint (first), and whether the check of a
-     * destination passes, if it has one.
+     * The routes in force, how a copy of a dead letter, or a life-cycle event, (second) is sent to an endpoint (first), and
+     * whether the check of a destination passes, if it has one.
      */
-    record Camel(Registry registry, BiConsumer<String, String> letters, Function<String, Optional<Boolean>> checks) {}
+    record Camel(
+            Registry registry,
+            BiConsumer<String, String> letters,
+            BiConsumer<String, Event> announcements,
+            Function<String, Optional<Boolean>> checks) {}
 
     Engine(Settings settings, Clock own, Observer observer, WorkerThreads workers, Camel camel) {
         Registry registry = camel.registry();
         var letters = new DeadLetterChannel(settings.text(RouteHost.DEAD_LETTERS), camel.letters());
+        var lifeCycle = new LifeCycleChannel(settings.text(RouteHost.LIFE_CYCLE), camel.announcements());
         String node = settings.text("caravan.node").isEmpty() ? hostName() : settings.text("caravan.node");
         this.stopTimeout = settings.duration("caravan.stop.timeout");
         this.database = settings.database()
@@ -90,7 +98,9 @@ final class Engine implements AutoCloseable {
                         clock,
                         observer,
                         Rhythm.STEADY,
-                        new Wanted(registry::wants, !letters.usual().isEmpty()),
+                        new Wanted(
+                                type -> registry.wants(type) || lifeCycle.wants(type),
+                                !letters.usual().isEmpty()),
                         settings.budgets()));
         this.deposits = new Deposits(database.reading(), journal, clock);
         Duration firstCheck = settings.duration("caravan.destination.check");
@@ -100,7 +110,12 @@ final class Engine implements AutoCloseable {
                 clock,
                 observer,
                 new Dispatcher.Collaborators(
-                        journal, triggers, claims, node, letters, new Consequences(journal, clock, firstCheck)));
+                        journal,
+                        triggers,
+                        claims,
+                        node,
+                        new Outward(letters, lifeCycle),
+                        new Consequences(journal, clock, firstCheck)));
         this.schedules = new Schedules(registry, triggers, journal, clock, timer);
         var list = new DestinationList(database.reading(), clock);
         var subjects = new Subjects(registry, list, new VersionList(database.reading()));

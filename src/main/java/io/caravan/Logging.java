@@ -24,7 +24,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
             // that a mail server has hung up is told with the attempt
             "org.apache.camel.component.mail.DefaultJavaMailSender", Level.ERROR,
             "org.flywaydb", Level.WARN,
-            "com.zaxxer.hikari", Level.WARN);
+            "com.zaxxer.hikari", Level.WARN,
+            "org.apache.kafka", Level.WARN,
+            "org.springframework.amqp", Level.WARN,
+            // that RabbitMQ is away is said once, by Caravan
+            "org.springframework.amqp.rabbit.listener", Level.OFF);
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -31,7 +31,10 @@ final class RouteHost implements AutoCloseable {
     /** The endpoint of dead letters whose action names none. */
     static final String DEAD_LETTERS = "caravan.dead-letter.uri";
 
-    private static final List<String> ENDPOINTS = List.of(DEAD_LETTERS, Warehouse.URI, Warehouse.READ_URI);
+    /** The endpoint that is told the ends of flows. */
+    static final String LIFE_CYCLE = "caravan.life-cycle.uri";
+
+    private static final List<String> ENDPOINTS = List.of(DEAD_LETTERS, LIFE_CYCLE, Warehouse.URI, Warehouse.READ_URI);
 
     /** Given to what Camel still runs once the attempts have been drained; they have had their time. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
@@ -39,11 +42,10 @@ final class RouteHost implements AutoCloseable {
     private final Settings settings;
     private final FlowRoutes routes;
     private final Doors.Outside outside;
-    private final Webhooks webhooks;
     private final Crossing crossing = new Crossing();
     private final OwnKamelets kamelets = new OwnKamelets();
     private final WhoMay whoMay;
-    private final Clock clock;
+    private final Rooms rooms;
     private final Main camel = new Main();
     /** It serves no files, so it needs no folder for them. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -55,19 +57,15 @@ final class RouteHost implements AutoCloseable {
     private Optional<MailPort> mailPort = Optional.empty();
     private final LaterDataSource sample = new LaterDataSource();
 
-    RouteHost(
-            Settings settings,
-            FlowRoutes routes,
-            Doors.Outside outside,
-            Webhooks webhooks,
-            WhoMay whoMay,
-            Clock clock) {
+    /** What the routes find of the house, and the time. */
+    record Rooms(Webhooks webhooks, Brokers brokers, Clock clock) {}
+
+    RouteHost(Settings settings, FlowRoutes routes, Doors.Outside outside, WhoMay whoMay, Rooms rooms) {
         this.settings = settings;
         this.routes = routes;
         this.outside = outside;
-        this.webhooks = webhooks;
         this.whoMay = whoMay;
-        this.clock = clock;
+        this.rooms = rooms;
     }
 
     /** Prepares Camel and its HTTP server, without a route yet; nobody passes until the opening opens. */
@@ -91,6 +89,7 @@ final class RouteHost implements AutoCloseable {
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
         QuietFlows.in(context());
         kamelets.watch(context());
+        rooms.brokers().guard(context());
         if (settings.isManaged()) {
             ManagementPort.listen(settings, vertx, management, context());
         }
@@ -106,6 +105,7 @@ final class RouteHost implements AutoCloseable {
         camel.setOverrideProperties(surroundings.properties());
         camel.bind("vertx", vertx);
         surroundings.bindings().forEach(camel::bind);
+        rooms.brokers().connect(camel);
         camel.bind(Doors.NAME, new Doors(routes, outside));
     }
 
@@ -116,7 +116,7 @@ final class RouteHost implements AutoCloseable {
                 settings,
                 settings.path("caravan.routes"),
                 new RouteSurroundings.Sandbox(port, mail, whoMay.sandboxToken()),
-                new RouteSurroundings.Found(webhooks, sample, clock));
+                new RouteSurroundings.Found(rooms.webhooks(), rooms.brokers(), sample, rooms.clock()));
     }
 
     /** Starts with the first routes. */

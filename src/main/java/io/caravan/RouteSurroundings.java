@@ -26,8 +26,8 @@ final class RouteSurroundings {
     /** Where kamelets find the sandbox and the mail server that it plays, if there are any, and what they show there. */
     record Sandbox(int port, int mailPort, String token) {}
 
-    /** What the routes find of the house: webhooks, the tables of the shipped application, the time. */
-    record Found(Webhooks webhooks, DataSource tables, Clock clock) {}
+    /** What the routes find of the house: webhooks, brokers, the tables of the shipped application, the time. */
+    record Found(Webhooks webhooks, Brokers brokers, DataSource tables, Clock clock) {}
 
     RouteSurroundings(Settings settings, Path routes, Sandbox sandbox, Found found) {
         this.found = found;
@@ -38,6 +38,7 @@ final class RouteSurroundings {
 
     Map<String, Object> bindings() {
         var bindings = new HashMap<String, Object>(found.webhooks().beans());
+        bindings.putAll(found.brokers().beans());
         bindings.put("flow-parameters", new FlowParameters());
         bindings.put("kamelet-parameters", new KameletParameters(kamelets, ShippedKamelets.folder()));
         bindings.put("sample", found.tables());
@@ -59,6 +60,7 @@ final class RouteSurroundings {
         // Caravan listens there by itself, from before Camel's start until after its end
         properties.keySet().removeIf(name -> name.toString().startsWith("camel.management."));
         properties.setProperty("camel.component.kamelet.location", "file:" + kamelets + ",classpath:kamelets");
+        found.brokers().complete(properties);
         if (settings.sandbox()) {
             String base = "http://127.0.0.1:" + sandbox.port() + "/sandbox";
             properties.setProperty("caravan.slack.url", base + "/slack/api");

@@ -8,10 +8,12 @@ import io.caravan.console.Redaction;
 import io.caravan.console.access.Port;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
+import io.caravan.flow.Event;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
 import io.caravan.http.Opening;
 import io.caravan.http.Unanswered;
+import io.caravan.intake.Entrance;
 import io.caravan.intake.HttpIntake;
 import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
@@ -47,6 +49,7 @@ final class Runner {
     private final WaysIn waysIn;
     private final FlowRoutes routes;
     private final WhoMay whoMay;
+    private final Brokers brokers;
     private final RouteHost host;
     private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
@@ -65,8 +68,8 @@ final class Runner {
         watching.show(waysIn.webhooks().refused());
         Observer all = tracing.beside(observer.and(watching.figures()).and(waysIn.observer()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
-        this.engine = reload.thenApply(
-                read -> new Engine(settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::check)));
+        this.engine = reload.thenApply(read -> new Engine(
+                settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::announce, this::check)));
         this.sandbox = engine.thenApply(
                 opened -> settings.sandbox() ? Optional.of(new StandIns(opened.database(), clock)) : Optional.empty());
         engine.thenAccept(opened -> watching.opened(opened, reload.join()));
@@ -74,6 +77,8 @@ final class Runner {
         sandbox.thenRun(HttpIntake::rehearse);
         Policies policies = settings.policies();
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
+        this.brokers = new Brokers(
+                settings, engine.thenApply(opened -> new Entrance(opened.triggers(), opened.journal(), clock)));
         this.host = new RouteHost(
                 settings,
                 routes,
@@ -82,9 +87,8 @@ final class Runner {
                                 opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
                         () -> engine.join().deposits(),
                         workers.unbounded("caravan-step")),
-                waysIn.webhooks(),
                 whoMay,
-                clock);
+                new RouteHost.Rooms(waysIn.webhooks(), brokers, clock));
         this.sample = engine.thenApply(opened -> new SampleTables(opened, clock, host.sample()));
     }
 
@@ -171,6 +175,10 @@ final class Runner {
         Asides.copy(host.context(), endpoint, letter);
     }
 
+    private void announce(String endpoint, Event event) {
+        Asides.announce(host.context(), endpoint, event);
+    }
+
     private Api mount(VertxPlatformHttpRouter router) {
         Engine opened = engine.join();
         var reading = opened.database().reading();
@@ -235,9 +243,11 @@ final class Runner {
         Optional<Engine> opened =
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
+        brokers.stopTaking(host.context());
         opened.ifPresent(Engine::drain);
         waysIn.close();
         host.close();
+        brokers.close();
         watching.close();
         sample.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(SampleTables::close);
         opened.ifPresent(Engine::close);

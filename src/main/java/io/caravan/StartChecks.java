@@ -50,11 +50,7 @@ final class StartChecks {
         settings.collector();
         settings.tracedShare();
         settings.webhookSecrets();
-        for (String later : new String[] {"caravan.kafka.brokers", "caravan.rabbitmq.uri"}) {
-            if (!settings.text(later).isEmpty()) {
-                throw new ConfigurationRefused(later + " is not supported by this version yet; leave it empty.");
-            }
-        }
+        Brokers.check(settings);
         checkHubSpot();
         if (!settings.sandbox()) {
             checkThirdParty("caravan.slack");

@@ -278,8 +278,10 @@ class SettingsTest {
         "caravan.tracing.share,1.1",
         "caravan.tracing.share,all",
         "caravan.redact,$.",
-        "caravan.kafka.brokers,k:1",
-        "caravan.rabbitmq.uri,amqp://x"
+        "caravan.kafka.brokers,kafka",
+        "caravan.kafka.brokers,http://k:1",
+        "caravan.rabbitmq.uri,http://x:1",
+        "caravan.rabbitmq.uri,rabbitmq:5672"
     })
     void a_bad_value_is_refused_before_anything_starts(String name, String value) {
         refused(with(name, value), name);

@@ -38,6 +38,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * <tr><td>HTTP 5xx</td><td>uncertain: the effect may have happened</td></tr>
  * <tr><td>refused connection, unknown host, no route, failed TLS handshake, an answer without TLS</td><td>retry: nothing was sent</td></tr>
  * <tr><td>any other I/O error, a timeout, an interruption</td><td>uncertain: the request may have been sent</td></tr>
+ * <tr><td>a message that a broker did not confirm</td><td>see {@link BrokerAnswers}</td></tr>
  * <tr><td>taken by Camel's {@code deadLetterChannel}</td><td>rejected: the copy was sent</td></tr>
  * <tr><td>a body that cannot be a result or cannot be converted</td><td>rejected</td></tr>
  * <tr><td>a ticket behind which nothing lies any more, or something else</td><td>rejected</td></tr>
@@ -114,6 +115,9 @@ final class Outcomes {
         }
         if (cause instanceof Unsuccessful unsuccessful) {
             return Optional.of(unsuccessful.outcome());
+        }
+        if (BrokerAnswers.isOf(cause)) {
+            return BrokerAnswers.of(cause);
         }
         if (cause instanceof HttpOperationFailedException http) {
             return Optional.of(http(http));

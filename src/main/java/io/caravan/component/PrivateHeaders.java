@@ -1,12 +1,16 @@
 package io.caravan.component;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * Keeps the headers {@code Caravan*} in the house: no third party is sent them, and none can set them by its
@@ -21,12 +25,30 @@ public final class PrivateHeaders implements HeaderFilterStrategy {
         this.others = others;
     }
 
-    /** Guards every endpoint of whatever component that filters headers; to be called before routes are loaded. */
+    /**
+     * Guards every component that filters headers for its endpoints (spring-rabbitmq), and every endpoint that does so by itself; to
+     * be called before routes are loaded.
+     */
     public static void guard(CamelContext context) {
+        context.getComponentNames().forEach(name -> guard(context.getComponent(name, false, false)));
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onComponentAdd(String name, Component component) {
+                guard(component);
+            }
+        });
         context.getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
             guard(context, endpoint);
             return endpoint;
         });
+    }
+
+    private static void guard(Component component) {
+        if (component instanceof HeaderFilterStrategyAware aware) {
+            Optional.ofNullable(aware.getHeaderFilterStrategy())
+                    .filter(strategy -> !(strategy instanceof PrivateHeaders))
+                    .ifPresent(strategy -> aware.setHeaderFilterStrategy(new PrivateHeaders(strategy)));
+        }
     }
 
     private static void guard(CamelContext context, Endpoint endpoint) {

@@ -49,8 +49,15 @@ public final class Dispatcher implements Receiver {
         this.settling = new Settling(with.journal(), with.triggers(), clock, with.node(), with.consequences());
         this.running = new RunningAttempts(
                 threads, clock, observer, new RunningAttempts.Rules(briefing, with.journal()::mayBegin, settling));
-        this.errands = new Errands(with.journal(), with.triggers(), settling, clock);
-        this.copies = new DeadLetterCopies(with.letters(), with.claims(), settling);
+        this.errands = new Errands(
+                settling,
+                clock,
+                new Announcer(
+                        registry,
+                        with.journal(),
+                        with.triggers(),
+                        with.outward().lifeCycle()));
+        this.copies = new DeadLetterCopies(with.outward().letters(), with.claims(), settling);
     }
 
     /** What the dispatcher asks things of. */
@@ -59,7 +66,7 @@ public final class Dispatcher implements Receiver {
             Triggers triggers,
             Claims claims,
             String node,
-            DeadLetterChannel letters,
+            Outward outward,
             Consequences consequences) {}
 
     /** Takes over rows that the writer has taken for this node. */
@@ -95,7 +102,7 @@ public final class Dispatcher implements Receiver {
             case AWAIT -> errands.wake(taken);
             case CANCEL -> errands.cancel(taken);
             case LEAVE -> errands.leave(taken);
-            case ANNOUNCE -> errands.announce(taken);
+            case ANNOUNCE -> threads.attempts().execute(() -> errands.announce(taken));
             case COPY -> threads.attempts().execute(() -> copies.send(taken));
             case EVALUATE -> aside(taken, route -> evaluate(taken, route));
             case ACTION -> withRoute(taken, visit -> running.begin(taken, visit));

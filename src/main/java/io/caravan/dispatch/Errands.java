@@ -6,7 +6,6 @@ import io.caravan.flow.FlowState;
 import io.caravan.flow.Lane;
 import io.caravan.flow.Trace;
 import io.caravan.store.Json;
-import io.caravan.store.journal.Journal;
 import io.caravan.store.outbox.Taken;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,16 +18,14 @@ final class Errands {
     private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
     private static final Duration LATER = Duration.ofSeconds(5);
 
-    private final Journal journal;
-    private final Triggers triggers;
     private final Settling settling;
     private final Clock clock;
+    private final Announcer announcer;
 
-    Errands(Journal journal, Triggers triggers, Settling settling, Clock clock) {
-        this.journal = journal;
-        this.triggers = triggers;
+    Errands(Settling settling, Clock clock, Announcer announcer) {
         this.settling = settling;
         this.clock = clock;
+        this.announcer = announcer;
     }
 
     void wake(Taken taken) {
@@ -44,13 +41,18 @@ final class Errands {
         settling.settle(taken, new Command.Leave(taken.state().identity().definition(), lane));
     }
 
-    /** Accepts the life-cycle event; a repeat is a duplicate, as its id is that of the fact. */
+    /** Tells the end of a flow to whoever wants it; what is told twice has one id, which is that of the fact. */
     void announce(Taken taken) {
-        triggers.accept(lifeCycle(taken), journal).whenComplete((accepted, refused) -> {
+        Event event = lifeCycle(taken);
+        announcer.announce(event).whenComplete((told, refused) -> {
             if (refused == null) {
                 settling.settle(taken, new Command.Done());
             } else {
-                LOG.debug("{} is announced later: {}", taken.key(), refused.getMessage());
+                LOG.warn(
+                        "{} of {} is announced later: {}",
+                        event.type(),
+                        taken.state().id(),
+                        refused.getMessage());
                 settling.release(taken, LATER);
             }
         });

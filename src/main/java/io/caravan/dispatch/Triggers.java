@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Accepts events: runs the triggers that match, each for at most a second, and commits event and flows together. */
 public final class Triggers {
@@ -85,6 +86,32 @@ public final class Triggers {
                 new Event.Attributes(type, Optional.empty(), clock.instant(), Optional.empty()),
                 send.data(),
                 0);
+    }
+
+    /**
+     * Accepts events that have come one behind the other, in one go and in this order; those that were parked on the way run no
+     * trigger. One answer for each.
+     */
+    public CompletableFuture<List<CompletableFuture<Accepted>>> acceptAll(List<Delivered> delivered, Journal journal) {
+        List<CompletableFuture<Incoming>> shaped =
+                delivered.stream().map(this::incoming).toList();
+        return CompletableFuture.allOf(shaped.toArray(CompletableFuture[]::new))
+                .thenApply(all -> journal.acceptAll(
+                        shaped.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private CompletableFuture<Incoming> incoming(Delivered delivered) {
+        Event event = sampling.begin(delivered.event());
+        if (delivered.parking().isPresent()) {
+            return CompletableFuture.completedFuture(
+                    new Incoming(event, List.of(), List.of(delivered.parking().get())));
+        }
+        Supplier<CompletableFuture<Incoming>> shaping =
+                () -> shape(List.of(event)).thenApply(incoming -> incoming.get(0));
+        return event.attributes()
+                .subject()
+                .map(subject -> order.follow(event.identity().source() + '\n' + subject, shaping))
+                .orElseGet(shaping);
     }
 
     /** What the events that an action has sent amount to, to be committed with its settle. */

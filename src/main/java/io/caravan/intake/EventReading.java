@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Reads one event from JSON: the plain form, or CloudEvents' structured form. */
 final class EventReading {
-    private static final int LONGEST = 1_024;
+    static final int LONGEST = 1_024;
     private static final String BAD = "Not an event";
 
     /** Of plain events that name none. */
@@ -55,17 +55,25 @@ final class EventReading {
 
     /** {@code {"type"|"name", "subject"|"email", "id"?, "source"?, "time"?, "correlation"?, "data"?}}. */
     static Event plain(JsonNode tree, Instant now, Optional<Trace> around) {
+        return plain(tree, now, around, new Unsaid(USUAL_SOURCE, Optional.empty(), Optional.empty()));
+    }
+
+    /** What counts when the event itself does not say it; no external id = Caravan's own. */
+    record Unsaid(String source, Optional<String> externalId, Optional<String> type) {}
+
+    static Event plain(JsonNode tree, Instant now, Optional<Trace> around, Unsaid unsaid) {
         if (!(tree instanceof ObjectNode)) {
             throw new Problem(400, BAD, "Send a JSON object; several events go as application/cloudevents-batch+json.");
         }
         ObjectNode event = tree.deepCopy();
-        Optional<String> type = take(event, "type").or(() -> take(event, "name"));
+        Optional<String> type =
+                take(event, "type").or(() -> take(event, "name")).or(unsaid::type);
         Optional<String> subject = take(event, "subject").or(() -> take(event, "email"));
         String id = Ids.next();
         var identity = new Event.Identity(
                 id,
-                take(event, "source").orElse(USUAL_SOURCE),
-                take(event, "id").orElse(id));
+                take(event, "source").orElse(unsaid.source()),
+                take(event, "id").or(unsaid::externalId).orElse(id));
         var attributes = new Event.Attributes(
                 type.orElseThrow(() -> missing("type")),
                 subject,

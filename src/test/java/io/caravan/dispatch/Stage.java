@@ -58,7 +58,9 @@ final class Stage implements AutoCloseable {
                         triggers,
                         new Claims(store.database().reading()),
                         "node",
-                        new DeadLetterChannel("", (uri, letter) -> {}),
+                        new Outward(
+                                new DeadLetterChannel("", (uri, letter) -> {}),
+                                new LifeCycleChannel("", (uri, event) -> {})),
                         new Consequences(store.journal(), store.clock(), Duration.ofSeconds(15))));
     }
 

@@ -64,6 +64,21 @@ final class CommandQueue {
         (write instanceof Write.Accept ? accepts : urgent).add(write);
     }
 
+    /** How many of the accepts, from the first on, have been taken in: all that there is place for, next to each other. */
+    synchronized int offerAll(List<Write.Accept> several) {
+        int place = closed ? 0 : Math.max(0, Math.min(several.size(), mostAccepts - accepts.size()));
+        accepts.addAll(several.subList(0, place));
+        notifyAll();
+        return place;
+    }
+
+    /** Every accept that waits is given up by the queue. */
+    synchronized List<Write> giveUpAccepts() {
+        var all = List.copyOf(accepts);
+        accepts.clear();
+        return all;
+    }
+
     /** Makes the next {@link #take} return at once. */
     synchronized void wake() {
         woken = true;

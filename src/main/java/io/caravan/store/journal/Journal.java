@@ -38,6 +38,8 @@ public final class Journal implements AutoCloseable {
     public record Settings(String node, int acceptQueue, int largestBatch) {}
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+    private static final String STOPPING = "Caravan is stopping; send the event again.";
+    private static final String FULL = "More events are waiting to be stored than allowed; send the event again later.";
 
     private final CommandQueue queue;
     private final Writer writer;
@@ -109,6 +111,19 @@ public final class Journal implements AutoCloseable {
     private void refuse(CompletableFuture<Accepted> answer, String reason) {
         observer.reached(Observer.Point.REFUSED, 1);
         answer.completeExceptionally(new NotAccepted(reason));
+    }
+
+    /**
+     * Accepts events that have come one behind the other: they are stored in this order, and when one finds no place or the
+     * database is away, those behind it are not stored either. One answer for each.
+     */
+    public List<CompletableFuture<Accepted>> acceptAll(List<Incoming> incoming) {
+        List<Write.Accept> accepts = incoming.stream()
+                .map(each -> new Write.Accept(each, new CompletableFuture<>()))
+                .toList();
+        int taken = closing ? 0 : queue.offerAll(accepts);
+        accepts.subList(taken, accepts.size()).forEach(accept -> refuse(accept.answer(), closing ? STOPPING : FULL));
+        return accepts.stream().map(Write.Accept::answer).toList();
     }
 
     /** Ends an attempt; the answer is false when its lease was lost and nothing has changed. */

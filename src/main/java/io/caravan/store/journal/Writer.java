@@ -231,15 +231,23 @@ final class Writer implements Runnable {
         var kept = new ArrayList<Write>();
         for (Write write : writes) {
             if (write instanceof Write.Order || write instanceof Write.Accept && !keepAccepts) {
-                if (write instanceof Write.Accept) {
-                    around.observer().reached(Point.REFUSED, 1);
-                }
-                write.answer().completeExceptionally(new NotAccepted(UNWRITABLE));
+                refuseUnwritable(write);
             } else {
                 kept.add(write);
             }
         }
+        if (!keepAccepts) {
+            // those behind the refused ones must not be stored before them when the database comes back
+            queue.giveUpAccepts().forEach(this::refuseUnwritable);
+        }
         return kept;
+    }
+
+    private void refuseUnwritable(Write write) {
+        if (write instanceof Write.Accept) {
+            around.observer().reached(Point.REFUSED, 1);
+        }
+        write.answer().completeExceptionally(new NotAccepted(UNWRITABLE));
     }
 
     /** Of a settle that cannot be stored something else is; whatever else cannot be stored is answered so. */

@@ -11,6 +11,8 @@ import io.caravan.store.Observer.Point;
 import io.caravan.store.OpenStore;
 import io.caravan.store.TroubledConnections;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,5 +67,29 @@ class FullDiskTest {
         store.accept(Coming.event("e").starts("f", "a"));
         store.settle(store.taken("a"), OpenStore.done("1"));
         assertEquals(1, told("the database can be written again"));
+    }
+
+    @Test
+    void an_event_that_was_refused_is_not_overtaken_by_one_that_waited_behind_it() {
+        connections.fullDisk(true);
+        var behind = new CompletableFuture<Accepted>();
+        accept("first").whenComplete((none, refused) -> {
+            connections.fullDisk(false);
+            accept("second").whenComplete((accepted, refusedToo) -> {
+                if (refusedToo == null) {
+                    behind.complete(accepted);
+                } else {
+                    behind.completeExceptionally(refusedToo);
+                }
+            });
+        });
+        assertThrows(NotAccepted.class, () -> OpenStore.answer(behind));
+        store.accept(Coming.event("second").starts("f", "a"));
+    }
+
+    private CompletableFuture<Accepted> accept(String event) {
+        return store.journal()
+                .acceptAll(List.of(Coming.event(event).incoming()))
+                .get(0);
     }
 }

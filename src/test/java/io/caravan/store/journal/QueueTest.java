@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,5 +162,21 @@ class QueueTest {
         });
         accepts.forEach(OpenStore::answer);
         assertEquals(2, store.gate().passed(Point.COMMITTED));
+    }
+
+    @Test
+    void of_several_events_that_come_together_the_first_find_place_and_the_rest_is_refused() {
+        var answers = new ArrayList<CompletableFuture<Accepted>>();
+        store.together(() -> answers.addAll(store.journal()
+                .acceptAll(IntStream.range(0, MOST + 2)
+                        .mapToObj(i -> Coming.event("e" + i).incoming())
+                        .toList())));
+        for (int i = 0; i < MOST; i++) {
+            assertFalse(OpenStore.answer(answers.get(i)).duplicate());
+        }
+        for (int i = MOST; i < MOST + 2; i++) {
+            CompletableFuture<Accepted> refused = answers.get(i);
+            assertThrows(NotAccepted.class, () -> OpenStore.answer(refused));
+        }
     }
 }
