@@ -44,7 +44,7 @@ final class RestoreTest {
             after.send(first, BEFORE, ALL).join();
             first.kill();
         }
-        assertEquals(Set.of("caravan.db", "sandbox.db"), names(copy));
+        assertEquals(Set.of("caravan.db", "sample.db", "sandbox.db"), names(copy));
         Path restored = Files.createDirectory(folder.resolve("restored"));
         for (String name : names(copy)) {
             Files.copy(copy.resolve(name), restored.resolve(name));

@@ -20,7 +20,9 @@ final class StorageTroubleTest {
     void while_nothing_can_be_written_events_are_refused_and_afterwards_everything_is_finished_without_a_restart()
             throws Exception {
         var requests = new Requests();
-        try (Child child = Child.start(folder).standing()) {
+        // the sandbox has the same disk: however long the trouble lasts, no action may run out of attempts
+        String[] patient = {"caravan.redelivery.maximum-redeliveries=-1", "caravan.redelivery.maximum-delay=2s"};
+        try (Child child = Child.start(folder, patient).standing()) {
             child.fault("{\"method\": \"chat.postMessage\", \"delayMs\": 500}");
             requests.send(child, 0, REQUESTS).join();
             assertEquals(REQUESTS, requests.accepted());
