@@ -28,8 +28,7 @@ public final class GroupSends {
     }
 
     private String next(String target) {
-        int before =
-                sent.computeIfAbsent(target, first -> new AtomicInteger()).getAndIncrement();
+        int before = sent.computeIfAbsent(target, first -> new AtomicInteger()).getAndIncrement();
         return group + "/" + target + (before == 0 ? "" : "~" + before);
     }
 

@@ -19,16 +19,28 @@ final class Aggregates {
     private static final Map<String, String> REFUSED = new LinkedHashMap<>();
 
     static {
-        REFUSED.put("completionFromBatchConsumer", "a batch is known to one consumer only, while all nodes gather; use completionSize or completionTimeout");
-        REFUSED.put("completionOnNewCorrelationGroup", "other nodes begin groups, too; use completionTimeout or completionInterval");
+        REFUSED.put(
+                "completionFromBatchConsumer",
+                "a batch is known to one consumer only, while all nodes gather; use completionSize or completionTimeout");
+        REFUSED.put(
+                "completionOnNewCorrelationGroup",
+                "other nodes begin groups, too; use completionTimeout or completionInterval");
         REFUSED.put("closeCorrelationKeyOnCompletion", "closed keys stand in the memory of one node");
         REFUSED.put("forceCompletionOnStop", "groups survive a stop, and other nodes go on with them; leave it out");
         REFUSED.put("completeAllOnStop", "groups survive a stop, and other nodes go on with them; leave it out");
-        REFUSED.put("discardOnAggregationFailure", "it would lose what was acknowledged; without it only the message fails that cannot be gathered");
-        REFUSED.put("completionTimeoutCheckerInterval", "timeouts are kept in the database and looked for all the time; leave it out");
-        REFUSED.put("timeoutCheckerExecutorService", "timeouts are kept in the database and looked for all the time; leave it out");
+        REFUSED.put(
+                "discardOnAggregationFailure",
+                "it would lose what was acknowledged; without it only the message fails that cannot be gathered");
+        REFUSED.put(
+                "completionTimeoutCheckerInterval",
+                "timeouts are kept in the database and looked for all the time; leave it out");
+        REFUSED.put(
+                "timeoutCheckerExecutorService",
+                "timeouts are kept in the database and looked for all the time; leave it out");
         REFUSED.put("executorService", "completed groups are delivered on threads of Caravan's own; leave it out");
-        REFUSED.put("optimisticLockRetryPolicy", "a group that another node has changed is read again until it fits; leave it out");
+        REFUSED.put(
+                "optimisticLockRetryPolicy",
+                "a group that another node has changed is read again until it fits; leave it out");
         REFUSED.put("aggregateController", "it would know of one node only; leave it out");
     }
 
@@ -66,7 +78,9 @@ final class Aggregates {
         }
         REFUSED.forEach((option, reason) -> {
             if (options.containsKey(option) && !isFalse(options.get(option))) {
-                refuse(options.get(option).getKeyNode(), "An aggregate on #caravan cannot have " + option + ": " + reason + ".");
+                refuse(
+                        options.get(option).getKeyNode(),
+                        "An aggregate on #caravan cannot have " + option + ": " + reason + ".");
             }
         });
         if (options.containsKey("completionInterval")
@@ -75,18 +89,22 @@ final class Aggregates {
                     options.get("completionInterval").getKeyNode(),
                     "An aggregate has either a completionInterval or a completionTimeout; say one of them.");
         }
-        String step = options.containsKey("id") ? YamlNodes.written(options.get("id").getValueNode()) : "";
+        String step =
+                options.containsKey("id") ? YamlNodes.written(options.get("id").getValueNode()) : "";
         if (!steps.add(step)) {
             refuse(
                     key,
                     "This route has two aggregates on #caravan"
-                            + (step.isEmpty() ? " without an id; give each an id" : " with the id '" + step + "'; give each its own")
+                            + (step.isEmpty()
+                                    ? " without an id; give each an id"
+                                    : " with the id '" + step + "'; give each its own")
                             + ", for their groups are known by it.");
         }
     }
 
     private static boolean isFalse(NodeTuple option) {
-        return option.getValueNode() instanceof ScalarNode scalar && scalar.getValue().equals("false");
+        return option.getValueNode() instanceof ScalarNode scalar
+                && scalar.getValue().equals("false");
     }
 
     private void refuse(Node at, String sentence) {

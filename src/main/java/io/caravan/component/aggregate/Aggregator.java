@@ -45,8 +45,8 @@ final class Aggregator extends BaseProcessorSupport implements Navigate<Processo
         this.route = route;
         this.behind = behind;
         this.house = house;
-        this.turns = new Turns<>(
-                (key, arrivals) -> house.round(this, new GroupKey(name, key), arrivals), house.threads());
+        this.turns =
+                new Turns<>((key, arrivals) -> house.round(this, new GroupKey(name, key), arrivals), house.threads());
     }
 
     @Override
@@ -136,7 +136,9 @@ final class Aggregator extends BaseProcessorSupport implements Navigate<Processo
         exchange.getMessage().setHeader("CaravanAttempt", taken.attempt());
         exchange.getMessage().setHeader("CaravanUncertain", taken.attempt() > 1);
         if (taken.group().by().equals(AggregateProcessor.COMPLETED_BY_TIMEOUT)) {
-            rules.strategy().timeout(exchange, -1, -1, rules.completion().due().timeout().toMillis());
+            rules.strategy()
+                    .timeout(
+                            exchange, -1, -1, rules.completion().due().timeout().toMillis());
         }
         rules.strategy().onCompletion(exchange);
         exchange.getContext()

@@ -32,8 +32,7 @@ record Completion(Optional<Predicate> predicate, Size size, Due due, boolean eag
         Optional<Instant> after(Exchange message, Optional<Instant> before, Instant now) {
             if (!interval.isZero()) {
                 long beat = interval.toMillis();
-                return before.or(
-                        () -> Optional.of(Instant.ofEpochMilli((now.toEpochMilli() / beat + 1) * beat)));
+                return before.or(() -> Optional.of(Instant.ofEpochMilli((now.toEpochMilli() / beat + 1) * beat)));
             }
             Long said =
                     expression.map(each -> each.evaluate(message, Long.class)).orElse(null);
@@ -42,7 +41,9 @@ record Completion(Optional<Predicate> predicate, Size size, Due due, boolean eag
         }
 
         String word() {
-            return interval.isZero() ? AggregateProcessor.COMPLETED_BY_TIMEOUT : AggregateProcessor.COMPLETED_BY_INTERVAL;
+            return interval.isZero()
+                    ? AggregateProcessor.COMPLETED_BY_TIMEOUT
+                    : AggregateProcessor.COMPLETED_BY_INTERVAL;
         }
     }
 

@@ -86,9 +86,7 @@ final class Folding {
             by = rules.completion().by(gathered, size);
         }
         open = new Open(
-                gathered,
-                size,
-                by.isPresent() ? due : rules.completion().due().after(message, due, now));
+                gathered, size, by.isPresent() ? due : rules.completion().due().after(message, due, now));
         by.ifPresent(this::complete);
     }
 

@@ -16,8 +16,8 @@ import org.apache.camel.Message;
  * @param comesAgain whether it would be known again
  */
 record MessageId(String text, boolean comesAgain) {
-    private static final List<String> OWN = List.of(
-            "CaravanMessageId", "CaravanEffectKey", "CamelSpringRabbitmqMessageId", "JMSMessageID");
+    private static final List<String> OWN =
+            List.of("CaravanMessageId", "CaravanEffectKey", "CamelSpringRabbitmqMessageId", "JMSMessageID");
     private static final List<String> RECORD = List.of("kafka.TOPIC", "kafka.PARTITION", "kafka.OFFSET");
     private static final List<ExchangePropertyKey> PARTS = List.of(
             ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.LOOP_INDEX, ExchangePropertyKey.MULTICAST_INDEX);
@@ -27,6 +27,7 @@ record MessageId(String text, boolean comesAgain) {
         Message message = exchange.getMessage();
         Optional<String> own = OWN.stream()
                 .flatMap(name -> Optional.ofNullable(message.getHeader(name, String.class)).stream())
+                .filter(text -> !text.isBlank())
                 .findFirst()
                 .or(() -> record(message));
         return own.map(text -> new MessageId(text + part(exchange) + (passed == 0 ? "" : "~" + passed), true))

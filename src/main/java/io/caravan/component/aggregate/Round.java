@@ -77,8 +77,10 @@ final class Round {
             if (culprit.isEmpty()) {
                 try {
                     return folding.hasChanged()
-                            ? Optional.of(new Attempted(folding.left(), folding, messages(now).values().stream()
-                                    .toList()))
+                            ? Optional.of(new Attempted(
+                                    folding.left(),
+                                    folding,
+                                    messages(now).values().stream().toList()))
                             : Optional.empty();
                 } catch (RuntimeException notJson) {
                     if (oneByOne || arrivals.isEmpty()) {
