@@ -83,7 +83,8 @@ final class Runner {
         this.brokers = new Brokers(
                 settings, engine.thenApply(opened -> new Entrance(opened.triggers(), opened.journal(), clock)));
         Executor steps = workers.unbounded("caravan-step");
-        this.aggregations = new Aggregations(() -> engine.join().ground(settings), steps);
+        this.aggregations = new Aggregations(engine.thenApply(opened -> opened.ground(settings))::join, steps);
+        watching.gathers(aggregations);
         this.host = new RouteHost(
                 settings,
                 routes,

@@ -17,14 +17,15 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 class AggregatesTest {
     private static List<Refusal> check(boolean trigger, String steps) {
         var refusals = new ArrayList<Refusal>();
-        var root = new Compose(LoadSettings.builder().build()).composeString(steps).orElseThrow();
+        var root =
+                new Compose(LoadSettings.builder().build()).composeString(steps).orElseThrow();
         new Aggregates("r.yaml", trigger, refusals).check(root);
         return refusals;
     }
 
     private static String aggregate(String repository, String... options) {
-        return "- aggregate:\n    aggregationRepository: \"" + repository + "\"\n    "
-                + String.join("\n    ", options) + "\n    steps: [ { log: x } ]\n";
+        return "- aggregate:\n    aggregationRepository: \"" + repository + "\"\n    " + String.join("\n    ", options)
+                + "\n    steps: [ { log: x } ]\n";
     }
 
     @ParameterizedTest
@@ -44,7 +45,9 @@ class AggregatesTest {
             })
     void an_option_that_cannot_hold_is_refused_with_its_line(String option) {
         List<Refusal> refusals = check(false, aggregate("#caravan", "completionSize: 2", option + ": true"));
-        assertEquals(List.of(new Place("r.yaml", 4)), refusals.stream().map(Refusal::place).toList());
+        assertEquals(
+                List.of(new Place("r.yaml", 4)),
+                refusals.stream().map(Refusal::place).toList());
         assertTrue(refusals.get(0).toString().contains("cannot have " + option + ": "), refusals::toString);
         assertEquals(List.of(), check(false, aggregate("#caravan", option + ": false")));
         assertEquals(List.of(), check(false, aggregate("#other", option + ": true")));

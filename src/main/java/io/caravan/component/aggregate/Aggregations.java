@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The aggregators of this node: looks after groups whose time has come, and delivers completed ones, its own and those left over. */
@@ -22,6 +23,7 @@ public final class Aggregations {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final Duration AT_ONCE = Duration.ofMillis(5);
     private static final int MOST_DUE = 500;
+    private static final int LOOKS_PER_COUNT = 20;
 
     private final Supplier<Ground> ground;
     private final Executor threads;
@@ -31,6 +33,8 @@ public final class Aggregations {
     private final LongAdder completed = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private volatile Optional<StoredGroups.Backlog> backlog = Optional.empty();
+    private int looks;
     private Optional<Deliveries> deliveries = Optional.empty();
     private Optional<Rounds> looking = Optional.empty();
 
@@ -47,6 +51,10 @@ public final class Aggregations {
 
     private Duration look() throws Exception {
         Ground on = ground.get();
+        if (looks++ % LOOKS_PER_COUNT == 0) {
+            backlog = Optional.empty();
+            backlog = Optional.of(on.stored().backlog());
+        }
         Set<String> names = Set.copyOf(here.keySet());
         if (names.isEmpty() || on.journal().isDraining()) {
             return BETWEEN_LOOKS;
@@ -119,6 +127,17 @@ public final class Aggregations {
 
     void failed() {
         failed.increment();
+    }
+
+    /** What was found when the completed groups were counted last; empty = it could not be looked. */
+    public Optional<StoredGroups.Backlog> backlog() {
+        return backlog;
+    }
+
+    /** What has happened on this node since its start, in one word each. */
+    public Map<String, LongSupplier> counts() {
+        return Map.of(
+                "gathered", gathered::sum, "completed", completed::sum, "delivered", delivered::sum, "failed", failed::sum);
     }
 
     /** Takes nothing any more, and gives what runs its time. */

@@ -148,5 +148,17 @@ final class CompletedTable {
         return statements.apply(PUT_BACK, rows);
     }
 
+    private static final String BACKLOG =
+            """
+            SELECT count(*), count(error) FROM (SELECT error FROM completed_group LIMIT ?) AS waiting
+            """;
+
+    static StoredGroups.Backlog backlog(Statements statements, int most) throws SQLException {
+        try (ResultSet result = statements.set(BACKLOG, most).executeQuery()) {
+            result.next();
+            return new StoredGroups.Backlog(result.getInt(1), result.getInt(2));
+        }
+    }
+
     private CompletedTable() {}
 }

@@ -35,6 +35,19 @@ public final class StoredGroups {
         }
     }
 
+    /** Completed groups that have not been delivered yet, and those of them whose delivery has failed before; each up to the limit. */
+    public record Backlog(int waiting, int failing) {
+        /** A count of so many means: so many at least. */
+        public static final int MOST = 10_000;
+    }
+
+    public Backlog backlog() throws SQLException {
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection)) {
+            return CompletedTable.backlog(statements, Backlog.MOST);
+        }
+    }
+
     /**
      * Takes completed groups of these aggregators that are due and that no living node holds; also those that this node holds
      * without knowing it, because the answer to a commit was lost. To be done by the writer.

@@ -45,8 +45,8 @@ public final class Changes {
     }
 
     public Changes dueIn(Duration delay) {
-        after = after.map(group ->
-                new Group(group.version(), group.content(), group.size(), Optional.of(now.plus(delay))));
+        after = after.map(
+                group -> new Group(group.version(), group.content(), group.size(), Optional.of(now.plus(delay))));
         return this;
     }
 

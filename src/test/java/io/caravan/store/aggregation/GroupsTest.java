@@ -107,7 +107,9 @@ class GroupsTest {
         assertEquals(
                 new Verdict.Repeated(Set.of("m1")),
                 gather(Changes.of("m1", "m2").from(first).leaving("[1,1,2]", 3)));
-        assertEquals(new Verdict.Repeated(Set.of("m1")), gather(Changes.of("m1").under("other").leaving("[1]", 1)));
+        assertEquals(
+                new Verdict.Repeated(Set.of("m1")),
+                gather(Changes.of("m1").under("other").leaving("[1]", 1)));
         assertEquals(List.of("k|1|[1]"), store.tables().rows(GROUPS));
     }
 
@@ -115,8 +117,10 @@ class GroupsTest {
     void changes_of_one_batch_see_each_other() {
         var verdicts = new ArrayList<CompletableFuture<Verdict>>();
         store.together(() -> {
-            verdicts.add(store.journal().gather(Changes.of("m1").leaving("[1]", 1).change()));
-            verdicts.add(store.journal().gather(Changes.of("m2").leaving("[2]", 1).change()));
+            verdicts.add(
+                    store.journal().gather(Changes.of("m1").leaving("[1]", 1).change()));
+            verdicts.add(
+                    store.journal().gather(Changes.of("m2").leaving("[2]", 1).change()));
             verdicts.add(store.journal()
                     .gather(Changes.of("m1").under("other").leaving("[1]", 1).change()));
             verdicts.add(store.journal()
@@ -165,8 +169,7 @@ class GroupsTest {
         assertEquals(2, second.attempt());
         assertTrue(deliver(second, Optional.of(setback(Duration.ZERO, ""))));
         assertEquals(2, take(1).get(0).attempt());
-        assertEquals(
-                List.of("IOException: broken"), store.tables().rows("SELECT error FROM completed_group"));
+        assertEquals(List.of("IOException: broken"), store.tables().rows("SELECT error FROM completed_group"));
     }
 
     @Test
@@ -186,7 +189,9 @@ class GroupsTest {
         Change first = gathered(Changes.of("m1").leaving("[1]", 1));
         store.clock().move(Duration.ofDays(7).minusMillis(1));
         Expired.messages(store.journal(), store.clock()).go();
-        assertEquals(new Verdict.Repeated(Set.of("m1")), gather(Changes.of("m1").from(first).leaving("[1]", 2)));
+        assertEquals(
+                new Verdict.Repeated(Set.of("m1")),
+                gather(Changes.of("m1").from(first).leaving("[1]", 2)));
         store.clock().move(Duration.ofMillis(1));
         Expired.messages(store.journal(), store.clock()).go();
         gathered(Changes.of("m1").from(first).leaving("[1,1]", 2));
@@ -202,7 +207,9 @@ class GroupsTest {
         GroupKey sooner = new GroupKey("a", "sooner");
         assertEquals(List.of(sooner), stored.due(List.of("a"), store.clock().instant(), 10));
         store.clock().move(Duration.ofMinutes(1));
-        assertEquals(List.of(sooner, Changes.KEY), stored.due(List.of("a"), store.clock().instant(), 10));
+        assertEquals(
+                List.of(sooner, Changes.KEY),
+                stored.due(List.of("a"), store.clock().instant(), 10));
         assertEquals(List.of(), stored.due(List.of("other"), store.clock().instant(), 10));
     }
 }

@@ -118,8 +118,12 @@ class GroupsOfTwoWritersTest {
             int now = turn;
             var all = new java.util.ArrayList<CompletableFuture<Verdict>>();
             for (int key = 0; key < 10; key++) {
-                all.add(gather(first, Changes.of("a" + now + "-" + key).under("k" + key).completing("[]", 1)));
-                all.add(gather(second, Changes.of("b" + now + "-" + key).under("k" + (9 - key)).completing("[]", 1)));
+                all.add(gather(
+                        first,
+                        Changes.of("a" + now + "-" + key).under("k" + key).completing("[]", 1)));
+                all.add(gather(
+                        second,
+                        Changes.of("b" + now + "-" + key).under("k" + (9 - key)).completing("[]", 1)));
             }
             all.forEach(OpenStore::answer);
         }
@@ -166,7 +170,8 @@ class GroupsOfTwoWritersTest {
                                 Set.of(),
                                 new Taken.Limit(first.clock().instant(), 10),
                                 old))));
-        Verdict verdict = answer(gather(first, Changes.of("m2").completing("[2]", 1).taken()));
+        Verdict verdict =
+                answer(gather(first, Changes.of("m2").completing("[2]", 1).taken()));
         assertTrue(((Verdict.Stored) verdict).epoch() > old);
     }
 }
