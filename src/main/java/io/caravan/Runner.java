@@ -252,8 +252,8 @@ final class Runner {
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         brokers.stopTaking(host.context());
+        aggregations.drain();
         opened.ifPresent(Engine::drain);
-        aggregations.drain(settings.duration("caravan.stop.timeout"));
         waysIn.close();
         host.close();
         brokers.close();

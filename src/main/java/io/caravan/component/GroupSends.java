@@ -1,5 +1,6 @@
 package io.caravan.component;
 
+import io.caravan.dispatch.Send;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,8 @@ public final class GroupSends {
     }
 
     /** The id of what the exchange is about to send there; empty = it is not behind an aggregator. */
-    static Optional<String> id(Exchange exchange, String target) {
+    static Optional<String> id(Exchange exchange, Send.Kind kind, String name) {
+        String target = (kind == Send.Kind.FLOW ? "flow:" : "event:") + name;
         return Optional.ofNullable(exchange.getProperty(PROPERTY, GroupSends.class))
                 .map(sends -> sends.next(target + place(exchange)));
     }

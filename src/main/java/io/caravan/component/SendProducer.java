@@ -28,7 +28,7 @@ final class SendProducer extends DefaultAsyncProducer {
                         .accept(
                                 send,
                                 LiveId.written(String.valueOf(exchange.getFromRouteId())),
-                                GroupSends.id(exchange, name))
+                                GroupSends.id(exchange, kind, name))
                         .whenCompleteAsync(
                                 (accepted, thrown) -> {
                                     if (thrown != null) {

@@ -29,11 +29,13 @@ final class GatheringHaltsTest {
                 if (child.standsBeforeItEnds()) {
                     gathering.send(child, wanted).join();
                 }
-                assertEquals(HaltingCaravan.HALTED, child.exitCode(), () -> point + "\n" + String.join("\n", child.log()));
+                assertEquals(
+                        HaltingCaravan.HALTED, child.exitCode(), () -> point + "\n" + String.join("\n", child.log()));
             }
         }
         int all = wanted;
-        try (Child last = Child.start(folder.resolve("data"), gathering.property()).standing()) {
+        try (Child last =
+                Child.start(folder.resolve("data"), gathering.property()).standing()) {
             gathering.send(last, all).join();
             assertEquals(all, gathering.answered());
             Awaitility.await()

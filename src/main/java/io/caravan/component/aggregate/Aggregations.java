@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class Aggregations {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final Duration AT_ONCE = Duration.ofMillis(5);
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
     private static final int MOST_DUE = 500;
     private static final int LOOKS_PER_COUNT = 20;
 
@@ -137,11 +138,18 @@ public final class Aggregations {
     /** What has happened on this node since its start, in one word each. */
     public Map<String, LongSupplier> counts() {
         return Map.of(
-                "gathered", gathered::sum, "completed", completed::sum, "delivered", delivered::sum, "failed", failed::sum);
+                "gathered",
+                gathered::sum,
+                "completed",
+                completed::sum,
+                "delivered",
+                delivered::sum,
+                "failed",
+                failed::sum);
     }
 
-    /** Takes nothing any more, and gives what runs its time. */
-    public void drain(Duration longest) {
+    /** Takes nothing any more, and gives what runs its time; what has not ended then is delivered again by whoever comes next. */
+    public void drain() {
         Optional<Deliveries> running;
         Optional<Rounds> rounds;
         synchronized (this) {
@@ -151,7 +159,7 @@ public final class Aggregations {
         }
         rounds.ifPresent(Rounds::close);
         running.ifPresent(Deliveries::stop);
-        long deadline = System.nanoTime() + longest.toNanos();
+        long deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
         try {
             while (running.isPresent() && running.get().running() > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(10);

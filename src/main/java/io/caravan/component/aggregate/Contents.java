@@ -46,12 +46,12 @@ final class Contents {
         var kept = new LinkedHashMap<String, @Nullable Object>();
         named.forEach((name, value) -> {
             Object readable = value instanceof byte[] bytes ? text(bytes) : value;
-            if (startsWith(name, "camel") || startsWith(name, "caravan")) {
+            if (startsWith(name, "camel") || startsWith(name, "kafka.") || startsWith(name, "caravan")) {
                 return;
             }
             if (Bodies.isJson(readable)) {
                 kept.put(name, readable);
-            } else if (!startsWith(name, "kafka.") && !startsWith(name, "jms")) {
+            } else if (!startsWith(name, "jms")) {
                 throw new NotJson("The " + kind + " '" + name + "' holds a "
                         + value.getClass().getName()
                         + ", which is not JSON; remove it before the aggregate, or turn it into text.");

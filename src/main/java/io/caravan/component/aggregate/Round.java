@@ -122,7 +122,9 @@ final class Round {
     }
 
     private void store(Attempted attempted, Optional<String> before) {
-        Deliveries.Hold hold = deliveries.hold(attempted.folding().completed());
+        boolean draining = ground.journal().isDraining();
+        Deliveries.Hold hold =
+                deliveries.hold(draining ? List.of() : attempted.folding().completed());
         var change = new Change(
                 key,
                 before,

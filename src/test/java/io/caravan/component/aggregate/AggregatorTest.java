@@ -239,7 +239,10 @@ class AggregatorTest {
                 .toList();
         answers.forEach(answer -> assertEquals("gathered", answer.join()));
         callers.shutdown();
-        Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(250)).until(() -> crowd().size() == 30);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> crowd().size() == 30);
         assertEquals(30, crowd().stream().distinct().count());
     }
 

@@ -35,8 +35,7 @@ class FoldingTest {
     private boolean drops;
 
     private Folding folding(Optional<Group> before, Instant now) {
-        var completion = new Completion(
-                Optional.empty(), new Completion.Size(size, Optional.empty()), due, false);
+        var completion = new Completion(Optional.empty(), new Completion.Size(size, Optional.empty()), due, false);
         var rules = new Rules(ExpressionBuilder.constantExpression("k"), strategy, completion, false, drops);
         return new Folding(new GroupKey("a", "k"), rules, before, () -> new DefaultExchange(context), now);
     }
@@ -66,7 +65,9 @@ class FoldingTest {
         Optional<Group> two = add(add(Optional.empty(), "x"), 5);
         Folding last = folding(two, NOW);
         last.add(message(List.of(true)));
-        assertEquals(List.of("x", 5, List.of(true)), read(last.completed().get(0)).getMessage().getBody());
+        assertEquals(
+                List.of("x", 5, List.of(true)),
+                read(last.completed().get(0)).getMessage().getBody());
         var joining = new StringAggregationStrategy();
         joining.setDelimiter("|");
         strategy = joining;
@@ -82,8 +83,11 @@ class FoldingTest {
         for (int i = 1; i <= 8; i++) {
             folding.add(message(i));
         }
-        assertEquals(List.of(3, 3), folding.completed().stream().map(CompletedGroup::size).toList());
-        assertEquals(List.of(4, 5, 6), read(folding.completed().get(1)).getMessage().getBody());
+        assertEquals(
+                List.of(3, 3),
+                folding.completed().stream().map(CompletedGroup::size).toList());
+        assertEquals(
+                List.of(4, 5, 6), read(folding.completed().get(1)).getMessage().getBody());
         assertEquals(2, folding.left().orElseThrow().size());
     }
 
@@ -101,7 +105,8 @@ class FoldingTest {
         Folding folding = folding(Optional.empty(), NOW);
         folding.add(message);
         Exchange read = read(folding.completed().get(0));
-        assertEquals(java.util.Map.of("text", "a", "number", 7), read.getMessage().getHeaders());
+        assertEquals(
+                java.util.Map.of("text", "a", "number", 7), read.getMessage().getHeaders());
         assertEquals(List.of(1), read.getProperty("list"));
         assertEquals(1, read.getProperties().size());
     }
@@ -111,8 +116,11 @@ class FoldingTest {
         size = 1;
         Exchange message = message("x");
         message.setProperty("odd", new Object());
-        NotJson refused = assertThrows(NotJson.class, () -> folding(Optional.empty(), NOW).add(message));
-        assertTrue(refused.getMessage().contains("exchange property 'odd' holds a java.lang.Object"), refused.getMessage());
+        NotJson refused =
+                assertThrows(NotJson.class, () -> folding(Optional.empty(), NOW).add(message));
+        assertTrue(
+                refused.getMessage().contains("exchange property 'odd' holds a java.lang.Object"),
+                refused.getMessage());
     }
 
     @Test
@@ -122,10 +130,12 @@ class FoldingTest {
         assertEquals(Optional.of(NOW.plusSeconds(10)), one.orElseThrow().dueAt());
         Folding later = folding(one, NOW.plusSeconds(9));
         later.add(message("y"));
-        assertEquals(Optional.of(NOW.plusSeconds(19)), later.left().orElseThrow().dueAt());
+        assertEquals(
+                Optional.of(NOW.plusSeconds(19)), later.left().orElseThrow().dueAt());
         due = new Completion.Due(Duration.ZERO, Optional.empty(), Duration.ofMinutes(1));
         assertEquals(
-                Optional.of(Instant.parse("2026-12-01T10:01:00Z")), add(Optional.empty(), "x").orElseThrow().dueAt());
+                Optional.of(Instant.parse("2026-12-01T10:01:00Z")),
+                add(Optional.empty(), "x").orElseThrow().dueAt());
     }
 
     @Test
@@ -135,7 +145,9 @@ class FoldingTest {
         assertFalse(folding(one, NOW.plusMillis(9_999)).hasChanged());
         Folding late = folding(one, NOW.plusSeconds(10));
         late.add(message("y"));
-        assertEquals(List.of("timeout"), late.completed().stream().map(CompletedGroup::by).toList());
+        assertEquals(
+                List.of("timeout"),
+                late.completed().stream().map(CompletedGroup::by).toList());
         assertEquals(List.of("x"), read(late.completed().get(0)).getMessage().getBody());
         assertEquals(1, late.left().orElseThrow().size());
         drops = true;
