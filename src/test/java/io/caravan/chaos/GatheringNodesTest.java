@@ -37,7 +37,9 @@ final class GatheringNodesTest {
                         .map(node -> gathering.send(node, now))
                         .toArray(CompletableFuture[]::new);
                 String name = "n" + (1 + random.nextInt(3));
-                Awaitility.await().until(() -> gathering.answered() > now - MESSAGES + random.nextInt(MESSAGES / 2));
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> gathering.answered() > now - MESSAGES + random.nextInt(MESSAGES / 2));
                 cluster.node(name).kill();
                 CompletableFuture.allOf(sending).join();
                 cluster.start(name, gathering.property());
