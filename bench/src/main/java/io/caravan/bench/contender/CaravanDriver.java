@@ -50,7 +50,7 @@ public final class CaravanDriver implements Driver, AutoCloseable {
         return new Load(message -> http.post(port, HOST, "/gathering?key=" + message % keys)
                         .putHeader("Content-Type", "text/plain")
                         .sendBuffer(Buffer.buffer("{\"message\":%d,\"name\":\"Ada Lovelace\"}".formatted(message)))
-                        .compose(response -> response.statusCode() == 200
+                        .compose(response -> response.statusCode() / 100 == 2
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(response.statusCode() + " " + response.bodyAsString()))
                         .toCompletionStage())

@@ -80,8 +80,8 @@ public final class GatheringBench {
     private void jdbc(String how) {
         var folder = Places.fresh("gathering-" + how);
         PostgresServer database = PostgresServer.start(folder);
-        JavaProcess process = Contenders.launch(
-                folder, JdbcGroups.class, List.of(database.url(), Integer.toString(KEYS), how));
+        JavaProcess process =
+                Contenders.launch(folder, JdbcGroups.class, List.of(database.url(), Integer.toString(KEYS), how));
         String unfinished = "SELECT (SELECT count(*) FROM aggregation) + (SELECT count(*) FROM aggregation_completed)";
         runners.put(
                 "camel-jdbc, " + how,
@@ -106,7 +106,8 @@ public final class GatheringBench {
 
     private void write(Surroundings surroundings) throws IOException {
         var text = new StringBuilder("# Ten messages to a group\n\n")
-                .append(surroundings.text(List.of(runners.get("caravan").database().traits())))
+                .append(surroundings.text(
+                        List.of(runners.get("caravan").database().traits())))
                 .append("| system | messages/s, median (min–max) | Caravan's multiple |\n|---|---|---|\n");
         double ours = median(rates.get("caravan"));
         rates.forEach((name, all) -> text.append("| %s | %,.0f (%,.0f–%,.0f) | %.1f |%n"

@@ -71,7 +71,8 @@ public final class JdbcGroups extends RouteBuilder {
             return message;
         }
         old.getMessage()
-                .setBody(old.getMessage().getBody(String.class) + "," + message.getMessage().getBody(String.class));
+                .setBody(old.getMessage().getBody(String.class) + ","
+                        + message.getMessage().getBody(String.class));
         return old;
     }
 }
