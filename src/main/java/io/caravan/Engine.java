@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.component.aggregate.Ground;
 import io.caravan.dispatch.DeadLetterChannel;
 import io.caravan.dispatch.Dispatcher;
 import io.caravan.dispatch.LifeCycleChannel;
@@ -18,6 +19,7 @@ import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.OwnKey;
 import io.caravan.store.Rounds;
+import io.caravan.store.aggregation.StoredGroups;
 import io.caravan.store.claimcheck.Claims;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.deposit.Deposits;
@@ -161,6 +163,19 @@ final class Engine implements AutoCloseable {
 
     Deposits deposits() {
         return deposits;
+    }
+
+    /** What aggregators stand on. */
+    Ground ground(Settings settings) {
+        return new Ground(
+                journal,
+                new StoredGroups(database.reading()),
+                clock,
+                settings.policies().redelivery(),
+                new Ground.Limits(
+                        settings.retention(),
+                        settings.number("caravan.accept.queue", 1),
+                        settings.number("caravan.attempts", 1)));
     }
 
     Dispatcher dispatcher() {

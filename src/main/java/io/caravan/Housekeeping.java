@@ -4,7 +4,7 @@ import io.caravan.store.Database;
 import io.caravan.store.Observer;
 import io.caravan.store.Rounds;
 import io.caravan.store.journal.Journal;
-import io.caravan.store.retention.OldDeposits;
+import io.caravan.store.retention.Expired;
 import io.caravan.store.retention.OldKeys;
 import io.caravan.store.retention.Retention;
 import io.caravan.store.view.Backlog;
@@ -24,6 +24,7 @@ final class Housekeeping implements AutoCloseable {
     private final Rounds deleting;
     private final Rounds forgetting;
     private final Rounds clearing;
+    private final Rounds unlearning;
     private final Backlog backlog;
     private final Rounds counting;
 
@@ -36,7 +37,8 @@ final class Housekeeping implements AutoCloseable {
                 new Retention(database.reading(), journal, retention, clock, observer));
         this.forgetting =
                 Rounds.start("caravan-keys", BEFORE_DELETING, new OldKeys(database.reading(), journal, clock));
-        this.clearing = Rounds.start("caravan-deposits", BEFORE_DELETING, new OldDeposits(journal, clock));
+        this.clearing = Rounds.start("caravan-deposits", BEFORE_DELETING, Expired.deposits(journal, clock));
+        this.unlearning = Rounds.start("caravan-messages", BEFORE_DELETING, Expired.messages(journal, clock));
         this.backlog = new Backlog(database.reading(), journal.pauses(), clock);
         this.counting = Rounds.start("caravan-backlog", BEFORE_COUNTING, backlog);
     }
@@ -52,6 +54,7 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         counting.close();
+        unlearning.close();
         clearing.close();
         forgetting.close();
         deleting.close();

@@ -3,6 +3,7 @@ package io.caravan;
 import io.caravan.component.Asides;
 import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
+import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
 import io.caravan.console.Redaction;
 import io.caravan.console.access.Port;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,6 +52,7 @@ final class Runner {
     private final FlowRoutes routes;
     private final WhoMay whoMay;
     private final Brokers brokers;
+    private final Aggregations aggregations;
     private final RouteHost host;
     private final CompletableFuture<Reload> reload;
     private final CompletableFuture<Engine> engine;
@@ -79,14 +82,18 @@ final class Runner {
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
         this.brokers = new Brokers(
                 settings, engine.thenApply(opened -> new Entrance(opened.triggers(), opened.journal(), clock)));
+        Executor steps = workers.unbounded("caravan-step");
+        this.aggregations = new Aggregations(engine.thenApply(opened -> opened.ground(settings))::join, steps);
+        watching.gathers(aggregations);
         this.host = new RouteHost(
                 settings,
                 routes,
                 new Doors.Outside(
-                        (send, route) -> engine.thenCompose(opened ->
-                                opened.triggers().accept(opened.triggers().outside(send, route), opened.journal())),
+                        (send, route, id) -> engine.thenCompose(opened ->
+                                opened.triggers().accept(opened.triggers().outside(send, route, id), opened.journal())),
                         () -> engine.join().deposits(),
-                        workers.unbounded("caravan-step")),
+                        () -> Optional.of(aggregations),
+                        steps),
                 whoMay,
                 new RouteHost.Rooms(waysIn.webhooks(), brokers, clock));
         this.sample = engine.thenApply(opened -> new SampleTables(opened, clock, host.sample()));
@@ -150,6 +157,7 @@ final class Runner {
         refuse(running.publish());
         Api api = mount(host.router().orElseThrow());
         engine.join().startTaking();
+        aggregations.start();
         watching.register(host.context(), (group, note) -> api.replay(group, ShownDestinations.BY, note));
         opening.open();
         reload.join()
@@ -244,6 +252,7 @@ final class Runner {
                 engine.handle((each, failed) -> Optional.ofNullable(each)).join();
         reload.handle((each, failed) -> Optional.ofNullable(each)).join().ifPresent(Reload::close);
         brokers.stopTaking(host.context());
+        aggregations.drain();
         opened.ifPresent(Engine::drain);
         waysIn.close();
         host.close();

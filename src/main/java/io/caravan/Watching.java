@@ -1,5 +1,6 @@
 package io.caravan;
 
+import io.caravan.component.aggregate.Aggregations;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.limit.Pausing;
 import io.caravan.flow.Pause;
@@ -8,6 +9,7 @@ import io.caravan.http.Opening;
 import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
 import io.caravan.routing.Reload;
+import io.caravan.store.aggregation.StoredGroups;
 import io.caravan.store.view.Backlog;
 import io.caravan.store.view.Pulse;
 import io.caravan.watch.Counter;
@@ -49,6 +51,7 @@ final class Watching implements AutoCloseable {
     private final CompletableFuture<Generations> generations = reload.thenApply(Reload::generations);
     private final CompletableFuture<Pulse> pulse =
             engine.thenApply(opened -> new Pulse(opened.database().reading()));
+    private final CompletableFuture<Aggregations> aggregations = new CompletableFuture<>();
     private final Jolokia jolokia = new Jolokia();
     private Optional<Metrics> metrics = Optional.empty();
     private Optional<Beans> beans = Optional.empty();
@@ -62,6 +65,11 @@ final class Watching implements AutoCloseable {
 
     Figures figures() {
         return figures;
+    }
+
+    /** What gathers messages can be looked at. */
+    void gathers(Aggregations found) {
+        aggregations.complete(found);
     }
 
     /** There is something to be looked at. */
@@ -183,6 +191,7 @@ final class Watching implements AutoCloseable {
         var counted = new ArrayList<>(counters);
         if (generations.isDone()) {
             counted.add(reloads(generations.join()));
+            counted.add(gathered());
         }
         if (engine.isDone()) {
             engine.join()
@@ -202,6 +211,14 @@ final class Watching implements AutoCloseable {
                 "Generations of route files that came into force (the first one included) or were refused.",
                 "state",
                 Map.of("applied", found::applied, "refused", found::refusals));
+    }
+
+    private Counter gathered() {
+        return new Counter(
+                "caravan_aggregations",
+                "Messages that aggregators on #caravan have gathered, groups that were completed, deliveries that went well or failed.",
+                "what",
+                aggregations.join().counts());
     }
 
     private List<Gauge> gauges(Engine opened) {
@@ -245,6 +262,14 @@ final class Watching implements AutoCloseable {
                         .map(Backlog.Found::running)),
                 Gauge.maybe("caravan_flows_failed", "Flows that have failed" + upTo, () -> backlog.found()
                         .map(Backlog.Found::failed)),
+                Gauge.maybe(
+                        "caravan_groups_waiting",
+                        "Completed groups of aggregators that are not delivered yet" + upTo,
+                        () -> aggregations.join().backlog().map(StoredGroups.Backlog::waiting)),
+                Gauge.maybe(
+                        "caravan_groups_failing",
+                        "Those of them whose delivery has failed before" + upTo,
+                        () -> aggregations.join().backlog().map(StoredGroups.Backlog::failing)),
                 Gauge.maybe(
                         "caravan_dead_letters",
                         "Actions that gave up and wait for a person" + upTo,

@@ -24,14 +24,22 @@ import org.jspecify.annotations.Nullable;
  * The body of an exchange as JSON text: maps, lists, text (never sniffed), numbers, booleans, null; bytes and streams are
  * read by their content type; other objects are refused.
  */
-final class Bodies {
+public final class Bodies {
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private Bodies() {}
 
     static String json(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        Object value = read(body, exchange);
+        return written(value(exchange));
+    }
+
+    /** The body; bytes and streams are read. */
+    public static @Nullable Object value(Exchange exchange) {
+        return read(exchange.getMessage().getBody(), exchange);
+    }
+
+    /** A value as JSON text. */
+    public static String written(@Nullable Object value) {
         check(value);
         String json = Json.write(value);
         if (json.contains("\\u0000")) {
@@ -133,6 +141,16 @@ final class Bodies {
         } else {
             throw new NotJson("A " + value.getClass().getName()
                     + " cannot be a JSON value; turn it into a Map, a List, text, a number or a boolean.");
+        }
+    }
+
+    /** Whether the value is JSON. */
+    public static boolean isJson(@Nullable Object value) {
+        try {
+            check(value);
+            return true;
+        } catch (NotJson other) {
+            return false;
         }
     }
 

@@ -4,7 +4,7 @@ package io.caravan.component;
 public final class NotJson extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotJson(String sentence) {
+    public NotJson(String sentence) {
         super(sentence);
     }
 }

@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
  * Values of properties that are called token, password or secret: where a failure's text repeats one (some third parties say
  * what they were sent), it is left out before anybody is told and before it is stored.
  */
-final class Secrets {
+public final class Secrets {
     private static final Pattern CALLED = Pattern.compile("(?i).*(token|password|passphrase|secret|api-?key)");
     private static final int SHORTEST = 8;
     private static final String HIDDEN = "***";
@@ -21,7 +21,7 @@ final class Secrets {
         this.values = values;
     }
 
-    static Secrets of(CamelContext context) {
+    public static Secrets of(CamelContext context) {
         Properties called = context.getPropertiesComponent()
                 .loadProperties(name -> CALLED.matcher(name).matches());
         return new Secrets(called.values().stream()
@@ -30,7 +30,7 @@ final class Secrets {
                 .toList());
     }
 
-    Failure without(Failure failure) {
+    public Failure without(Failure failure) {
         return new Failure(without(failure.type()), without(failure.message()));
     }
 

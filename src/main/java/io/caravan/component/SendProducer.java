@@ -25,7 +25,10 @@ final class SendProducer extends DefaultAsyncProducer {
             if (inside == null) {
                 Doors.Outside outside = Doors.of(exchange.getContext()).outside();
                 outside.acceptance()
-                        .accept(send, LiveId.written(String.valueOf(exchange.getFromRouteId())))
+                        .accept(
+                                send,
+                                LiveId.written(String.valueOf(exchange.getFromRouteId())),
+                                GroupSends.id(exchange, kind, name))
                         .whenCompleteAsync(
                                 (accepted, thrown) -> {
                                     if (thrown != null) {

@@ -4,6 +4,7 @@ import io.caravan.dispatch.Cascade.Node;
 import io.caravan.dispatch.Shaping.Shaped;
 import io.caravan.flow.Event;
 import io.caravan.flow.Sampling;
+import io.caravan.store.Ids;
 import io.caravan.store.journal.Accepted;
 import io.caravan.store.journal.Incoming;
 import io.caravan.store.journal.Journal;
@@ -77,12 +78,12 @@ public final class Triggers {
         });
     }
 
-    /** The event that a send of a route outside any flow amounts to. */
-    public Event outside(Send send, String route) {
-        String id = io.caravan.store.Ids.next();
+    /** The event that a send of a route outside any flow amounts to; a known id makes a repeat a duplicate. */
+    public Event outside(Send send, String route, Optional<String> known) {
+        String id = Ids.next();
         String type = send.kind() == Send.Kind.FLOW ? DIRECT + send.name() : send.name();
         return new Event(
-                new Event.Identity(id, "/route/" + route, id),
+                new Event.Identity(id, "/route/" + route, known.orElse(id)),
                 new Event.Attributes(type, Optional.empty(), clock.instant(), Optional.empty()),
                 send.data(),
                 0);

@@ -21,7 +21,7 @@ public record Redelivery(
     }
 
     /** The delay before the given redelivery (1 = the first); the same seed gives the same jitter, so decisions repeat. */
-    Duration delayBefore(int redelivery, int seed) {
+    public Duration delayBefore(int redelivery, int seed) {
         double millis = delay.toMillis() * Math.pow(multiplier, Math.min(redelivery - 1, 1_000));
         double capped = Math.min(millis, maximumDelay.toMillis());
         double share = Math.floorMod(seed * 0x9E3779B9 + redelivery * 0x85EBCA6B, 2_001) / 1_000.0 - 1;

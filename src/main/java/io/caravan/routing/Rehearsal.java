@@ -7,6 +7,7 @@ import io.caravan.component.QuietFlows;
 import io.caravan.flow.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -26,12 +27,13 @@ public final class Rehearsal {
             Set.of("flow", "event", "claim", "kamelet", "direct", "log", "bean", "class", "language", "dataformat");
 
     private static final Doors.Outside NOWHERE = new Doors.Outside(
-            (send, route) -> {
+            (send, route, id) -> {
                 throw new IllegalStateException("nothing is sent in a rehearsal");
             },
             () -> {
                 throw new IllegalStateException("nothing is checked in or out in a rehearsal");
             },
+            Optional::empty,
             Runnable::run);
 
     /** What the routes find in the real Camel. */

@@ -142,6 +142,8 @@ public final class RouteScan {
         } else if (flow.map(FlowUri::isTrigger).orElse(false)) {
             TriggerSteps.check(file, steps.get(), refusals);
         }
+        steps.ifPresent(
+                each -> new Aggregates(file, flow.map(FlowUri::isTrigger).orElse(false), refusals).check(each));
     }
 
     /** Two flow: routes of one id are told by the blueprint. */

@@ -1,10 +1,11 @@
 package io.caravan.bench;
 
 import io.caravan.bench.diamond.DiamondBench;
+import io.caravan.bench.gathering.GatheringBench;
 import io.caravan.bench.growth.GrowthBench;
 import io.caravan.bench.soak.SoakBench;
 
-/** {@code java -jar caravan-bench.jar diamond|growth|soak}. */
+/** {@code java -jar caravan-bench.jar diamond|gathering|growth|soak}. */
 public final class Bench {
     private Bench() {}
 
@@ -23,9 +24,10 @@ public final class Bench {
         switch (word) {
             case "diamond" -> DiamondBench.run();
             case "growth" -> GrowthBench.run();
+            case "gathering" -> GatheringBench.run();
             case "soak" -> SoakBench.run();
             default -> {
-                System.err.println("bench: say diamond, growth or soak.");
+                System.err.println("bench: say diamond, gathering, growth or soak.");
                 System.exit(64);
             }
         }

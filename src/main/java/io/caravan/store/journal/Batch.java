@@ -54,7 +54,7 @@ final class Batch {
     void run(List<Write> all, Taking taking) throws SQLException {
         List<Write> writes = InboxGate.pass(statements, all, answers);
         List<Incoming> incoming = incoming(writes);
-        Gates.locks(incoming, settlements(writes)).take(statements);
+        Gathering.lock(writes, Gates.locks(incoming, settlements(writes))).take(statements);
         List<Incoming> admitted = new ArrayList<>(gates.admit(incoming));
         List<String> turns = leaveLanes(writes);
         lock(writes, turns);

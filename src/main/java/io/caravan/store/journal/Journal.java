@@ -6,6 +6,9 @@ import io.caravan.flow.FlowState;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Ids;
 import io.caravan.store.Observer;
+import io.caravan.store.aggregation.Change;
+import io.caravan.store.aggregation.Delivery;
+import io.caravan.store.aggregation.Verdict;
 import io.caravan.store.cluster.Rhythm;
 import io.caravan.store.limit.Pauses;
 import io.caravan.store.outbox.Lease;
@@ -158,6 +161,21 @@ public final class Journal implements AutoCloseable {
     /** Up to which tick the schedule is handled; one that is new, or has another rule than before, begins now. */
     public CompletableFuture<Instant> follow(String schedule, String rule) {
         return ask(new Write.Follow(schedule, rule, new CompletableFuture<>())).answer();
+    }
+
+    /** Stores what an aggregator has gathered, if its group is still what it was computed from and no message comes again. */
+    public CompletableFuture<Verdict> gather(Change change) {
+        return ask(new Write.Gather(change, new CompletableFuture<>())).answer();
+    }
+
+    /** Ends the delivery of a completed group; the answer is false when the group was no longer held and nothing has changed. */
+    public CompletableFuture<Boolean> deliver(Delivery delivery) {
+        return ask(new Write.Deliver(delivery, new CompletableFuture<>())).answer();
+    }
+
+    /** Under which epoch this node takes what is to be done. */
+    public long epoch() {
+        return writer.membership().epoch();
     }
 
     /** Does a chore between two batches, when its turn has come. */

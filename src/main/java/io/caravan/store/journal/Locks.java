@@ -2,14 +2,15 @@ package io.caravan.store.journal;
 
 import io.caravan.store.Dialect;
 import io.caravan.store.Statements;
+import io.caravan.store.aggregation.GroupKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Keeps other nodes from the keys behind the gates until the transaction ends, all in one order: {@code once} keys and lanes,
- * and what events and waits are found by. Events share the latter; a wait that begins must be alone with it, or the two could
+ * Keeps other nodes from the keys behind the gates until the transaction ends, all in one order: {@code once} keys, lanes and
+ * groups, and what events and waits are found by. Events share the latter; a wait that begins must be alone with it, or the two could
  * miss each other. SQLite has one writer and needs none of this.
  */
 final class Locks {
@@ -21,6 +22,10 @@ final class Locks {
 
     void lane(LaneKey lane) {
         alone.put(Hash.of("lane", lane.definition(), lane.key()), true);
+    }
+
+    void group(GroupKey group) {
+        alone.put(Hash.of("group", group.aggregator(), group.key()), true);
     }
 
     /** An event of this type and key comes. */

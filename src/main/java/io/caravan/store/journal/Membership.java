@@ -81,6 +81,10 @@ final class Membership implements AutoCloseable {
         return heart.isEmpty() || isFresh() && lease.epoch() == leases.epoch();
     }
 
+    long epoch() {
+        return leases.epoch();
+    }
+
     /** The others have declared this node dead. */
     void lost(long epoch) {
         lostEpoch = epoch;

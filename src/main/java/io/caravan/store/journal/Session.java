@@ -89,10 +89,12 @@ final class Session {
         }
         List<Taken> taken = new ArrayList<>(batch.rows().insertOutbox(leases, taking, permits, room));
         batch.deliver(taking);
+        var gathering = new Gathering(statements, writes, batch.answers());
+        gathering.write(leases.epoch(), now);
         if (taking.isBacklog(now) && taken.size() < permits) {
             taken.addAll(taking.take(statements, batch::look, permits - taken.size(), room, now));
         }
-        if (!taken.isEmpty()) {
+        if (!taken.isEmpty() || gathering.takesAny()) {
             leases.confirm(statements);
         }
         around.observer().reached(Point.BEFORE_COMMIT, writes.size());
@@ -100,7 +102,10 @@ final class Session {
         batch.flows().forEach(flow -> cache.keep(new FlowCache.Entry(flow.state(), flow.event())));
         batch.rows().pinned().forEach(definitions::kept);
         return new Told(
-                batch.answers(), taken, batch.rows().stopped(), batch.rows().haveBeenWritten() || !taken.isEmpty());
+                batch.answers(),
+                taken,
+                batch.rows().stopped(),
+                batch.rows().haveBeenWritten() || !taken.isEmpty() || gathering.hasWritten());
     }
 
     /** A transaction that stands by itself; when it fails, whoever asked is told, and the next batch finds out why. */

@@ -2,6 +2,9 @@ package io.caravan.store.journal;
 
 import io.caravan.flow.Command;
 import io.caravan.flow.FlowState;
+import io.caravan.store.aggregation.Change;
+import io.caravan.store.aggregation.Delivery;
+import io.caravan.store.aggregation.Verdict;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
 import java.time.Duration;
@@ -52,6 +55,17 @@ sealed interface Write {
     record Follow(String schedule, String rule, CompletableFuture<Instant> answer) implements Write {}
 
     record Release(OutboxKey key, Lease lease, Duration delay, CompletableFuture<Boolean> answer) implements Write {}
+
+    /** What an aggregator has gathered. */
+    record Gather(Change change, CompletableFuture<Verdict> answer) implements Write {
+        @Override
+        public long weight() {
+            return change.weight();
+        }
+    }
+
+    /** The end of the delivery of a completed group. */
+    record Deliver(Delivery delivery, CompletableFuture<Boolean> answer) implements Write {}
 
     /** Never part of a batch: a transaction of its own between two of them. */
     record Aside<T>(Chore<T> chore, CompletableFuture<T> answer) implements Write {}

@@ -230,7 +230,8 @@ final class Writer implements Runnable {
     private List<Write> keepable(List<Write> writes, boolean keepAccepts) {
         var kept = new ArrayList<Write>();
         for (Write write : writes) {
-            if (write instanceof Write.Order || write instanceof Write.Accept && !keepAccepts) {
+            boolean isNew = write instanceof Write.Accept || write instanceof Write.Gather;
+            if (write instanceof Write.Order || isNew && !keepAccepts) {
                 refuseUnwritable(write);
             } else {
                 kept.add(write);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.caravan.store.MovedClock;
 import io.caravan.store.OpenStore;
 import io.caravan.store.claimcheck.ClaimMissing;
-import io.caravan.store.retention.OldDeposits;
+import io.caravan.store.retention.Expired;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -79,7 +79,7 @@ class DepositsTest {
         clock.move(Duration.ofHours(1));
         assertTrue(assertThrows(ClaimMissing.class, () -> out(brief)).isForGood());
         assertEquals("lasting", out(lasting).body());
-        new OldDeposits(store.journal(), clock).go();
+        Expired.deposits(store.journal(), clock).go();
         assertEquals(List.of(lasting.id()), store.tables().rows("SELECT id FROM deposit"));
     }
 

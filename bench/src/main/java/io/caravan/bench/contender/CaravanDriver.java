@@ -45,6 +45,18 @@ public final class CaravanDriver implements Driver, AutoCloseable {
         post("{\"type\":\"" + type + "\"}").toCompletableFuture().join();
     }
 
+    /** Posts so many messages to the aggregator, spread over the keys; back when all are answered. */
+    public Report gather(int messages, int keys, int callers) {
+        return new Load(message -> http.post(port, HOST, "/gathering?key=" + message % keys)
+                        .putHeader("Content-Type", "text/plain")
+                        .sendBuffer(Buffer.buffer("{\"message\":%d,\"name\":\"Ada Lovelace\"}".formatted(message)))
+                        .compose(response -> response.statusCode() / 100 == 2
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(response.statusCode() + " " + response.bodyAsString()))
+                        .toCompletionStage())
+                .burst(messages, callers);
+    }
+
     @Override
     public Report burst(int flows) {
         return load.burst(flows, CALLERS);

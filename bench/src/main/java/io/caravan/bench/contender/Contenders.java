@@ -63,7 +63,7 @@ public final class Contenders {
         return new Contender(name, process, Optional.empty(), new PeerDriver(process, CALLERS_OF_PEERS, () -> true));
     }
 
-    private static JavaProcess launch(Path folder, Class<?> main, List<String> words) {
+    public static JavaProcess launch(Path folder, Class<?> main, List<String> words) {
         var command = new ArrayList<>(flags());
         command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp"));
         command.addAll(List.of(Places.classPath(), main.getName()));

@@ -7,20 +7,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
-/** Removes deposits whose time is over. */
-public final class OldDeposits implements Rounds.Round {
+/** Removes rows that say themselves when their time is over. */
+public final class Expired implements Rounds.Round {
     private static final Duration BETWEEN_PASSES = Duration.ofMinutes(10);
 
     private final Journal journal;
     private final Clock clock;
+    private final Sql remove;
     private final Pace pace = new Pace();
 
-    public OldDeposits(Journal journal, Clock clock) {
+    private Expired(Journal journal, Clock clock, Sql remove) {
         this.journal = journal;
         this.clock = clock;
+        this.remove = remove;
     }
 
-    private static final Sql REMOVE = new Sql(
+    private static final Sql DEPOSITS = new Sql(
             """
             DELETE FROM deposit WHERE id IN (SELECT id FROM deposit WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
             """,
@@ -29,6 +31,27 @@ public final class OldDeposits implements Rounds.Round {
               SELECT id FROM deposit WHERE expires_at <= ? ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
             """);
 
+    /** What routes have checked in. */
+    public static Expired deposits(Journal journal, Clock clock) {
+        return new Expired(journal, clock, DEPOSITS);
+    }
+
+    private static final Sql MESSAGES = new Sql(
+            """
+            DELETE FROM gathered WHERE (aggregator, message) IN (
+              SELECT aggregator, message FROM gathered WHERE forgotten_at <= ? ORDER BY forgotten_at LIMIT ?)
+            """,
+            """
+            DELETE FROM gathered WHERE (aggregator, message) IN (
+              SELECT aggregator, message FROM gathered WHERE forgotten_at <= ? ORDER BY forgotten_at LIMIT ?
+              FOR UPDATE SKIP LOCKED)
+            """);
+
+    /** That messages were gathered by an aggregator. */
+    public static Expired messages(Journal journal, Clock clock) {
+        return new Expired(journal, clock, MESSAGES);
+    }
+
     /** One step: some of those that are over are removed; the next comes soon while there were as many as asked for. */
     @Override
     public Duration go() throws ExecutionException, InterruptedException {
@@ -36,7 +59,7 @@ public final class OldDeposits implements Rounds.Round {
         int most = pace.size();
         return journal.run(statements -> {
                     long began = System.nanoTime();
-                    int removed = statements.update(REMOVE, now, most);
+                    int removed = statements.update(remove, now, most);
                     Duration rest = pace.worked(Duration.ofNanos(System.nanoTime() - began));
                     return removed < most ? BETWEEN_PASSES : rest;
                 })

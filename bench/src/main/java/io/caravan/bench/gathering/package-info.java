@@ -1,0 +1,2 @@
+/** The Aggregator: Caravan's groups beside Camel's {@code JdbcAggregationRepository}. */
+package io.caravan.bench.gathering;

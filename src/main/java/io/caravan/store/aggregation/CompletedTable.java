@@ -1,0 +1,164 @@
+package io.caravan.store.aggregation;
+
+import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
+import static io.caravan.store.Rows.Column.INTEGER;
+import static io.caravan.store.Rows.Column.TEXT;
+
+import io.caravan.store.Rows;
+import io.caravan.store.Sql;
+import io.caravan.store.Statements;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code completed_group}. */
+final class CompletedTable {
+    private static final Sql INSERT = new Sql(
+            """
+            INSERT INTO completed_group
+              (id, aggregator, key, size, completed_by, content, completed_at, due_at, attempt, epoch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            """
+            INSERT INTO completed_group
+              (id, aggregator, key, size, completed_by, content, completed_at, due_at, attempt, epoch)
+            SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+                                 ?::int[], ?::bigint[])
+            """);
+
+    static void insert(Statements statements, List<Completions> completions, long epoch, Instant now)
+            throws SQLException {
+        var rows = new Rows(ID, TEXT, TEXT, INTEGER, TEXT, TEXT, BIGINT, BIGINT, INTEGER, BIGINT);
+        for (Completions completed : completions) {
+            for (CompletedGroup group : completed.groups()) {
+                rows.add(
+                        group.id(),
+                        group.key().aggregator(),
+                        group.key().key(),
+                        group.size(),
+                        group.by(),
+                        group.content(),
+                        now.toEpochMilli(),
+                        now.toEpochMilli(),
+                        completed.taken() ? 1 : 0,
+                        completed.taken() ? Optional.of(epoch) : Optional.empty());
+            }
+        }
+        statements.write(INSERT, rows);
+    }
+
+    private static final Sql TAKE = new Sql(
+            """
+            UPDATE completed_group SET epoch = ?, attempt = attempt + 1 WHERE id IN (
+              SELECT id FROM completed_group WHERE due_at <= ? AND (epoch IS NULL OR epoch <> ?)
+                AND aggregator IN (SELECT value FROM json_each(?)) ORDER BY due_at LIMIT ?)
+            RETURNING id, aggregator, key, size, completed_by, content, attempt
+            """,
+            """
+            WITH taker (epoch) AS (VALUES (?::bigint)),
+            due AS MATERIALIZED (
+              SELECT id FROM completed_group g WHERE due_at <= ?
+                AND (epoch IS NULL OR epoch <> ? AND NOT EXISTS (SELECT 1 FROM node WHERE node.epoch = g.epoch))
+                AND aggregator = ANY (?) ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE completed_group g SET epoch = taker.epoch, attempt = attempt + 1 FROM due, taker WHERE g.id = due.id
+            RETURNING g.id, aggregator, key, size, completed_by, content, attempt
+            """);
+
+    /** Takes groups of these aggregators that are due and that no living node holds. */
+    static List<Taken> take(Statements statements, Collection<String> aggregators, Taken.Limit limit, long epoch)
+            throws SQLException {
+        return read(statements.set(TAKE, epoch, limit.now().toEpochMilli(), epoch, aggregators, limit.most()), epoch);
+    }
+
+    private static final String HELD =
+            """
+            SELECT id, aggregator, key, size, completed_by, content, attempt FROM completed_group WHERE epoch = ?
+            """;
+
+    /** Every group that is held under the epoch. */
+    static List<Taken> held(Statements statements, long epoch) throws SQLException {
+        return read(statements.set(HELD, epoch), epoch);
+    }
+
+    private static List<Taken> read(PreparedStatement statement, long epoch) throws SQLException {
+        var taken = new ArrayList<Taken>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                var group = new CompletedGroup(
+                        result.getString("id"),
+                        new GroupKey(result.getString("aggregator"), result.getString("key")),
+                        result.getString("content"),
+                        result.getInt("size"),
+                        result.getString("completed_by"));
+                taken.add(new Taken(group, epoch, result.getInt("attempt")));
+            }
+        }
+        return taken;
+    }
+
+    private static final Sql DELETE = new Sql(
+            """
+            DELETE FROM completed_group WHERE id = ? AND epoch = ?
+            """,
+            """
+            DELETE FROM completed_group g
+            USING unnest(?::uuid[], ?::bigint[]) WITH ORDINALITY AS s (id, epoch, place)
+            WHERE g.id = s.id AND g.epoch = s.epoch RETURNING s.place
+            """);
+
+    private static final Sql PUT_BACK = new Sql(
+            """
+            UPDATE completed_group SET epoch = NULL, due_at = ?, error = coalesce(?, error), attempt = attempt - ?
+            WHERE id = ? AND epoch = ?
+            """,
+            """
+            UPDATE completed_group g SET epoch = NULL, due_at = s.due_at, error = coalesce(s.error, g.error),
+              attempt = g.attempt - s.unbegun
+            FROM unnest(?::bigint[], ?::text[], ?::int[], ?::uuid[], ?::bigint[])
+              WITH ORDINALITY AS s (due_at, error, unbegun, id, epoch, place)
+            WHERE g.id = s.id AND g.epoch = s.epoch RETURNING s.place
+            """);
+
+    /** Deletes groups that are delivered; the answer says which of them were still held under their epochs. */
+    static BitSet delete(Statements statements, List<Delivery> delivered) throws SQLException {
+        var rows = new Rows(ID, BIGINT);
+        delivered.forEach(each -> rows.add(each.group(), each.epoch()));
+        return statements.apply(DELETE, rows);
+    }
+
+    /** Lets go of groups that are to be delivered again; the answer says which of them were still held under their epochs. */
+    static BitSet putBack(Statements statements, List<Delivery> failed) throws SQLException {
+        var rows = new Rows(BIGINT, TEXT, INTEGER, ID, BIGINT);
+        for (Delivery each : failed) {
+            Delivery.Setback setback = each.setback().orElseThrow();
+            rows.add(
+                    setback.dueAt().toEpochMilli(),
+                    setback.error(),
+                    setback.error().isPresent() ? 0 : 1,
+                    each.group(),
+                    each.epoch());
+        }
+        return statements.apply(PUT_BACK, rows);
+    }
+
+    private static final String BACKLOG =
+            """
+            SELECT count(*), count(error) FROM (SELECT error FROM completed_group LIMIT ?) AS waiting
+            """;
+
+    static StoredGroups.Backlog backlog(Statements statements, int most) throws SQLException {
+        try (ResultSet result = statements.set(BACKLOG, most).executeQuery()) {
+            result.next();
+            return new StoredGroups.Backlog(result.getInt(1), result.getInt(2));
+        }
+    }
+
+    private CompletedTable() {}
+}

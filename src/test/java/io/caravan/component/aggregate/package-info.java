@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.component.aggregate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.store.aggregation;
+
+import org.jspecify.annotations.NullMarked;
