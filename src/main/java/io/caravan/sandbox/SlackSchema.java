@@ -36,7 +36,13 @@ final class SlackSchema {
               due BIGINT NOT NULL,
               PRIMARY KEY (method, place)
             )
-            """);
+            """,
+            // the channel of messages that name none is there before the first of them, or one in doubt could not be
+            // looked for
+            """
+            INSERT INTO sandbox_channel (id, name, last_ts) VALUES ('%s', 'schedule', 0) ON CONFLICT DO NOTHING
+            """
+                    .formatted(Channel.called("schedule").id()));
 
     private SlackSchema() {}
 }

@@ -38,7 +38,7 @@ final class SlackClientTest {
         assertEquals("B0SANDBOX01", told.path("self").asText());
         assertEquals("U0SANDBOX01", told.path("creator").asText());
         assertEquals(
-                "{\"pages\":2,\"names\":[\"node-room\",\"node-room-2\"]}",
+                "{\"pages\":3,\"names\":[\"node-room\",\"node-room-2\",\"schedule\"]}",
                 told.path("listed").toString());
         assertEquals(
                 "{\"channel\":true,\"text\":\"a & b = ü 😀\",\"block\":\"*R&D* + 100% \\\"quoted\\\" 😀\"}",
