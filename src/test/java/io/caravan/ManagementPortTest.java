@@ -68,21 +68,21 @@ class ManagementPortTest {
 
     @Test
     void a_chosen_port_is_used() throws IOException {
-        int free = RunningCaravan.freePort();
+        int free = FreePort.next();
         assertEquals(free, listen(Map.of("CAMEL_MANAGEMENT_PORT", Integer.toString(free))));
     }
 
     /** The whole of 127.0.0.0/8 is this machine's: what answers at its second address listens not at the first one only. */
     @Test
     void without_a_host_it_listens_at_every_address() throws IOException {
-        String free = Integer.toString(RunningCaravan.freePort());
+        String free = Integer.toString(FreePort.next());
         int port = listen(Map.of("CAMEL_MANAGEMENT_HOST", "", "CAMEL_MANAGEMENT_PORT", free));
         new Socket("127.0.0.2", port).close();
     }
 
     @Test
     void with_a_host_it_listens_there_only() throws IOException {
-        String free = Integer.toString(RunningCaravan.freePort());
+        String free = Integer.toString(FreePort.next());
         int port = listen(Map.of("CAMEL_MANAGEMENT_PORT", free));
         assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
     }

@@ -59,7 +59,7 @@ class OpeningTest {
 
     @Test
     void a_route_that_has_started_is_not_reached_before_everything_has() throws Exception {
-        int port = RunningCaravan.freePort();
+        int port = FreePort.next();
         CompletableFuture<Runner> starting = CompletableFuture.supplyAsync(() -> Runner.start(settings(port)));
         try {
             assertTrue(BEGUN.await(60, TimeUnit.SECONDS), "it did not begin to start");

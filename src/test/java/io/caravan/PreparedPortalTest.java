@@ -70,7 +70,7 @@ class PreparedPortalTest {
 
     @Test
     void a_portal_that_does_not_answer_is_one_sentence() throws Exception {
-        var url = Map.of("CARAVAN_HUBSPOT_URL", "http://127.0.0.1:" + RunningCaravan.freePort());
+        var url = Map.of("CARAVAN_HUBSPOT_URL", "http://127.0.0.1:" + FreePort.next());
         NotDone refused =
                 assertThrows(NotDone.class, () -> PreparedPortal.of(settings(url), List.of("deals"), told::add));
         assertTrue(refused.getMessage().contains("does not answer"), refused::getMessage);

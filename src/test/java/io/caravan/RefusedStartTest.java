@@ -31,7 +31,7 @@ class RefusedStartTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "-Dcamel.management.port=" + RunningCaravan.freePort(),
+                "-Dcamel.management.port=" + FreePort.next(),
                 "-Dcaravan.data=" + folder.resolve("data"),
                 "-Dcaravan.routes=" + folder.resolve("routes")));
         command.addAll(List.of(properties));
@@ -86,7 +86,7 @@ class RefusedStartTest {
 
     @Test
     void an_endpoint_for_dead_letters_that_cannot_be_made_is_a_sentence() throws Exception {
-        int port = RunningCaravan.freePort();
+        int port = FreePort.next();
         for (String uri : List.of("nowhere:letters?password=letmein", "file:letters?fileNme=letmein")) {
             Ended ended = start("-Dcaravan.dead-letter.uri=" + uri, "-Dcamel.server.port=" + port);
             refused(
@@ -99,7 +99,7 @@ class RefusedStartTest {
 
     @Test
     void a_database_that_does_not_answer_is_a_sentence_that_does_not_show_the_password() throws Exception {
-        int port = RunningCaravan.freePort();
+        int port = FreePort.next();
         Ended ended = start(
                 "-Dcaravan.database.url=jdbc:postgresql://127.0.0.1:" + port + "/caravan",
                 "-Dcaravan.database.password=letmein",

@@ -6,7 +6,6 @@ import io.caravan.store.Json;
 import io.caravan.store.Observer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,12 +46,12 @@ public final class RunningCaravan implements AutoCloseable {
             throws IOException {
         Path files = Files.createDirectories(folder.resolve("routes"));
         Files.writeString(files.resolve("routes.camel.yaml"), routes);
-        int port = freePort();
+        int port = FreePort.next();
         var system = new Properties();
         system.setProperty("caravan.data", folder.resolve("data").toString());
         system.setProperty("caravan.routes", files.toString());
         system.setProperty("camel.server.port", Integer.toString(port));
-        int management = freePort();
+        int management = FreePort.next();
         system.setProperty("camel.management.port", Integer.toString(management));
         system.setProperty("caravan.redelivery.delay", "20ms");
         system.setProperty("caravan.redelivery.maximum-redeliveries", "2");
@@ -68,12 +67,6 @@ public final class RunningCaravan implements AutoCloseable {
 
     public static RunningCaravan start(Path folder, String routes) throws IOException {
         return start(folder, routes, Map.of());
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** All that answers on the business port. */

@@ -117,7 +117,7 @@ class SecrecyTest {
 
     @Test
     void a_third_party_that_is_not_there_gives_no_token_away() throws Exception {
-        everywhere("http://127.0.0.1:" + RunningCaravan.freePort());
+        everywhere("http://127.0.0.1:" + FreePort.next());
     }
 
     private void everywhere(String thirdParty) throws Exception {

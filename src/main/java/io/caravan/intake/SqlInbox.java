@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlInbox implements Rounds.Round {
     /** While there is nothing to take. */
-    public static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    public static final Duration BETWEEN_LOOKS = Duration.ofMillis(800);
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlInbox.class);
     private static final int MOST = 200;

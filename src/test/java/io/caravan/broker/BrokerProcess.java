@@ -3,7 +3,6 @@ package io.caravan.broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +36,6 @@ final class BrokerProcess {
             return new BrokerProcess(builder.start(), output);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.broker;
 
+import io.caravan.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,9 +27,9 @@ public final class KafkaBroker implements AutoCloseable {
     private static final String CLUSTER = "Q2FyYXZhbkluVGVzdHMxMg";
 
     private final Path folder;
-    private final int port = BrokerProcess.freePort();
-    private final int saslPort = BrokerProcess.freePort();
-    private final int controller = BrokerProcess.freePort();
+    private final int port = FreePort.next();
+    private final int saslPort = FreePort.next();
+    private final int controller = FreePort.next();
     private BrokerProcess process;
 
     private KafkaBroker(Path folder) {

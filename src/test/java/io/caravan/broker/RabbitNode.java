@@ -1,5 +1,6 @@
 package io.caravan.broker;
 
+import io.caravan.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,9 +22,9 @@ public final class RabbitNode implements AutoCloseable {
                     + " that runs by " + GIVEN;
 
     private final Path folder;
-    private final int port = BrokerProcess.freePort();
-    private final int distribution = BrokerProcess.freePort();
-    private final int mapper = BrokerProcess.freePort();
+    private final int port = FreePort.next();
+    private final int distribution = FreePort.next();
+    private final int mapper = FreePort.next();
     private final BrokerProcess epmd;
     private BrokerProcess process;
 

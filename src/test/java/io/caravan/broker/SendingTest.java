@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import io.caravan.FreePort;
 import io.caravan.RunningCaravan;
 import io.caravan.store.Json;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +163,7 @@ class SendingTest {
         var caravan = RunningCaravan.start(
                 folder,
                 routes("kafka:" + name, "maxBlockMs: 500, deliveryTimeoutMs: 600, requestTimeoutMs: 500, lingerMs: 0"),
-                Map.of("caravan.kafka.brokers", "127.0.0.1:" + BrokerProcess.freePort(), "caravan.kafka.topics", ""));
+                Map.of("caravan.kafka.brokers", "127.0.0.1:" + FreePort.next(), "caravan.kafka.topics", ""));
         JsonNode action = RunningCaravan.action(caravan.flow("tell", "{}", "failed"), "all");
         assertEquals("uncertain", action.path("state").asText(), action::toString);
         long begun = System.nanoTime();

@@ -2,13 +2,13 @@ package io.caravan.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.Caravan;
+import io.caravan.FreePort;
 import io.caravan.HaltingCaravan;
 import io.caravan.store.Json;
 import io.caravan.store.Observer.Point;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +61,7 @@ public final class Child implements AutoCloseable {
     }
 
     private static Child run(Path folder, List<String> main, String... properties) {
-        int port = freePort();
+        int port = FreePort.next();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -76,14 +76,6 @@ public final class Child implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).start(), port);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 

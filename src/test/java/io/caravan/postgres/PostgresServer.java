@@ -1,10 +1,10 @@
 package io.caravan.postgres;
 
+import io.caravan.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 public final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings;
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private EmbeddedPostgres running;
 
     private PostgresServer(Path folder, Map<String, String> settings) {
@@ -52,14 +52,6 @@ public final class PostgresServer implements AutoCloseable {
             return builder.start();
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /** The aggregators of this node: looks after groups whose time has come, and delivers completed ones, its own and those left over. */
 public final class Aggregations {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration AT_ONCE = Duration.ofMillis(5);
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
     private static final int MOST_DUE = 500;
