@@ -179,6 +179,8 @@ public final class Statements implements AutoCloseable {
     private void setList(PreparedStatement statement, int index, Collection<?> list) throws SQLException {
         if (dialect == Dialect.SQLITE) {
             statement.setString(index, Json.write(list));
+        } else if (list.isEmpty()) {
+            statement.setObject(index, "{}", Types.OTHER); // of whatever type the statement asks for
         } else if (list.stream().allMatch(Long.class::isInstance)) {
             statement.setArray(index, connection.createArrayOf("int8", list.toArray(Long[]::new)));
         } else {
