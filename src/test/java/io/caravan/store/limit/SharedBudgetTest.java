@@ -66,7 +66,7 @@ class SharedBudgetTest {
                     nodes.get(i).settle(each, OpenStore.done("1"));
                 }
             }
-            clock.move(Duration.ofMillis(500));
+            clock.move(Duration.ofMillis(200));
         }
         for (int i = COUNT; i < taken.size(); i++) {
             Duration period = Duration.between(taken.get(i - COUNT), taken.get(i));
