@@ -60,8 +60,12 @@ public final class Aggregations {
         if (names.isEmpty() || on.journal().isDraining()) {
             return BETWEEN_LOOKS;
         }
-        List<GroupKey> due = on.stored().due(names, on.clock().instant(), MOST_DUE);
-        due.forEach(key -> Optional.ofNullable(here.get(key.aggregator())).ifPresent(each -> each.nudge(key)));
+        StoredGroups.Due due = on.stored().due(names, on.clock().instant(), MOST_DUE);
+        due.groups()
+                .forEach(key -> Optional.ofNullable(here.get(key.aggregator())).ifPresent(each -> each.nudge(key)));
+        if (!due.deliveries()) {
+            return BETWEEN_LOOKS;
+        }
         boolean more = deliveries().take((held, most) -> on.journal()
                 .run(statements -> StoredGroups.take(
                         statements,

@@ -77,6 +77,22 @@ final class CompletedTable {
         return read(statements.set(TAKE, epoch, limit.now().toEpochMilli(), epoch, aggregators, limit.most()), epoch);
     }
 
+    private static final Sql IS_ANY_DUE = new Sql(
+            """
+            SELECT 1 FROM completed_group WHERE due_at <= ? AND aggregator IN (SELECT value FROM json_each(?)) LIMIT 1
+            """,
+            """
+            SELECT 1 FROM completed_group WHERE due_at <= ? AND aggregator = ANY (?) LIMIT 1
+            """);
+
+    /** Whether a group of these aggregators is due, whoever holds it. */
+    static boolean isAnyDue(Statements statements, Collection<String> aggregators, Instant now) throws SQLException {
+        try (ResultSet result =
+                statements.set(IS_ANY_DUE, now.toEpochMilli(), aggregators).executeQuery()) {
+            return result.next();
+        }
+    }
+
     private static final String HELD =
             """
             SELECT id, aggregator, key, size, completed_by, content, attempt FROM completed_group WHERE epoch = ?

@@ -27,11 +27,17 @@ public final class StoredGroups {
         }
     }
 
-    /** Groups of these aggregators whose time has come, the oldest first. */
-    public List<GroupKey> due(Collection<String> aggregators, Instant now, int most) throws SQLException {
+    /** Groups whose time has come, the oldest first, and whether some completed group is to be delivered, if nobody does it yet. */
+    public record Due(List<GroupKey> groups, boolean deliveries) {}
+
+    /** What is due of these aggregators, at most so many groups; one transaction, for this is asked all the time. */
+    public Due due(Collection<String> aggregators, Instant now, int most) throws SQLException {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
-            return GroupTable.due(statements, aggregators, now, most);
+            connection.setAutoCommit(false);
+            return new Due(
+                    GroupTable.due(statements, aggregators, now, most),
+                    CompletedTable.isAnyDue(statements, aggregators, now));
         }
     }
 

@@ -18,14 +18,22 @@ public final class InboxTurn implements AutoCloseable {
         this.statements = statements;
     }
 
+    /**
+     * Each statement sees what was committed before it: rows that the node before has taken are gone. For this transaction only; for
+     * the connection, it would be two more transactions each time.
+     */
+    private static final String ISOLATION =
+            """
+            SET TRANSACTION ISOLATION LEVEL READ COMMITTED
+            """;
+
     /** Empty = it is another node's. */
     public static Optional<InboxTurn> begin(DataSource reading) throws SQLException {
         Connection connection = reading.getConnection();
         var turn = new InboxTurn(new Statements(connection));
         try {
-            // each statement sees what was committed before it: rows that the node before has taken are gone
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
+            turn.statements.update(ISOLATION);
             if (InboxTable.isTaker(turn.statements)) {
                 return Optional.of(turn);
             }

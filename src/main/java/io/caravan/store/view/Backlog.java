@@ -58,8 +58,6 @@ public final class Backlog implements Rounds.Round {
                 var statements = new Statements(connection)) {
             connection.setAutoCommit(false); // one transaction, not one for each count: an idle cluster shall be quiet
             found = Optional.of(look(statements, clock.instant()));
-            connection.rollback();
-            connection.setAutoCommit(true);
             return BETWEEN_ROUNDS;
         } catch (SQLException away) {
             found = Optional.empty();

@@ -205,11 +205,15 @@ class GroupsTest {
         var stored = new StoredGroups(store.database().reading());
         store.clock().move(Duration.ofMinutes(1));
         GroupKey sooner = new GroupKey("a", "sooner");
-        assertEquals(List.of(sooner), stored.due(List.of("a"), store.clock().instant(), 10));
+        assertEquals(
+                List.of(sooner),
+                stored.due(List.of("a"), store.clock().instant(), 10).groups());
         store.clock().move(Duration.ofMinutes(1));
         assertEquals(
                 List.of(sooner, Changes.KEY),
-                stored.due(List.of("a"), store.clock().instant(), 10));
-        assertEquals(List.of(), stored.due(List.of("other"), store.clock().instant(), 10));
+                stored.due(List.of("a"), store.clock().instant(), 10).groups());
+        assertEquals(
+                List.of(),
+                stored.due(List.of("other"), store.clock().instant(), 10).groups());
     }
 }
