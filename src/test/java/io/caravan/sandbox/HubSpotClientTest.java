@@ -3,14 +3,10 @@ package io.caravan.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,18 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sandbox under HubSpot's official client for Node: others than we say what HubSpot is like. */
 @Tag("sqlite")
 final class HubSpotClientTest {
-    private static final Path SCRIPT = Path.of("src/test/resources/node/hubspot");
-    private static final Path FOLDER = Path.of("target/node/hubspot");
+    private static final OfficialClient CLIENT = new OfficialClient(
+            "HubSpot", "hubspot", "@hubspot/api-client/lib", List.of("install", "--no-package-lock"));
 
     @TempDir
     private Path directory;
 
     @Test
     void the_official_client_finds_what_it_expects() throws Exception {
-        install();
+        CLIENT.install();
         JsonNode told;
         try (RunningSandbox sandbox = new RunningSandbox(directory)) {
-            told = speak("http://127.0.0.1:" + sandbox.port() + "/sandbox/hubspot");
+            told = CLIENT.speak("http://127.0.0.1:" + sandbox.port() + "/sandbox/hubspot");
             for (String kind : List.of("contacts", "deals", "companies", "notes")) {
                 assertEquals(
                         1, sandbox.get("/hubspot/" + kind).json().path("items").size(), kind);
@@ -73,57 +69,5 @@ final class HubSpotClientTest {
         assertEquals(status, refusal.path("code").asInt(), call);
         assertEquals(category, refusal.path("body").path("category").asText(), call);
         assertTrue(refusal.toString().contains(words), refusal::toString);
-    }
-
-    /** Fetched once into the build's folder; without npm, or where it fetches nothing, the test is skipped and says so. */
-    private static void install() throws Exception {
-        skipUnless(isThere("node") && isThere("npm"), "node and npm are not here");
-        Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "speak.cjs")) {
-            Files.write(FOLDER.resolve(file), Files.readAllBytes(SCRIPT.resolve(file)));
-        }
-        if (!Files.isDirectory(FOLDER.resolve("node_modules/@hubspot/api-client/lib"))) {
-            Process npm = command("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline")
-                    .start();
-            boolean fetched = npm.waitFor(150, TimeUnit.SECONDS) && npm.exitValue() == 0;
-            npm.destroy();
-            skipUnless(fetched, "npm cannot fetch HubSpot's client; see target/node/hubspot/told.txt");
-        }
-    }
-
-    private static void skipUnless(boolean possible, String reason) {
-        if (!possible) {
-            System.err.println("SKIPPED: HubSpot's own client against the sandbox, because " + reason + ".");
-        }
-        assumeTrue(possible, reason);
-    }
-
-    private static boolean isThere(String program) throws Exception {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
-    }
-
-    private static JsonNode speak(String url) throws Exception {
-        Process node = command("node", "speak.cjs", url).start();
-        boolean ended = node.waitFor(60, TimeUnit.SECONDS);
-        node.destroy();
-        String told = Files.readString(FOLDER.resolve("told.txt"));
-        assertTrue(ended && node.exitValue() == 0, told);
-        return Json.read(told).orElseThrow(() -> new AssertionError(told));
-    }
-
-    private static ProcessBuilder command(String... words) {
-        return new ProcessBuilder(words)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("told.txt").toFile());
     }
 }

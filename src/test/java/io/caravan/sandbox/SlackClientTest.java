@@ -2,14 +2,10 @@ package io.caravan.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +13,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sandbox as Slack's official client for Node sees it, which others wrote. It speaks forms, our kamelets JSON. */
 @Tag("sqlite")
 final class SlackClientTest {
-    private static final Path SOURCE = Path.of("src/test/resources/node/slack");
-    private static final Path FOLDER = Path.of("target/node/slack");
-    private static final Path INSTALLED = FOLDER.resolve("node_modules/@slack/web-api/package.json");
+    private static final OfficialClient CLIENT =
+            new OfficialClient("Slack", "slack", "@slack/web-api/package.json", List.of("ci", "--ignore-scripts"));
 
     @TempDir
     private Path directory;
 
     @Test
     void the_official_client_finds_what_it_expects() throws Exception {
-        install();
+        CLIENT.install();
         JsonNode told;
         try (RunningSandbox sandbox = new RunningSandbox(directory)) {
-            told = speak("http://127.0.0.1:" + sandbox.port() + "/sandbox/slack/api/");
+            told = CLIENT.speak("http://127.0.0.1:" + sandbox.port() + "/sandbox/slack/api/");
             assertEquals(5, sandbox.messages().size());
             assertEquals(
                     0, sandbox.get("/slack/effects").json().path("repeated").size());
@@ -74,57 +69,5 @@ final class SlackClientTest {
     private static void assertRefused(JsonNode told, String call, String error) {
         assertEquals("slack_webapi_platform_error", told.path(call).path("code").asText(), call);
         assertEquals(error, told.path(call).path("error").asText(), call);
-    }
-
-    /** Fetched once into the build's folder; without node and npm, or where npm can fetch nothing, the test is skipped and says so. */
-    private static void install() throws Exception {
-        skipUnless(isThere("node") && isThere("npm"), "node and npm are not here");
-        Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "package-lock.json", "speak.cjs")) {
-            Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
-        }
-        if (!Files.exists(INSTALLED)) {
-            Process npm = command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-                    .start();
-            boolean fetched = npm.waitFor(150, TimeUnit.SECONDS) && npm.exitValue() == 0;
-            npm.destroy();
-            skipUnless(fetched, "npm cannot fetch it; target/node/slack/told.txt says why");
-        }
-    }
-
-    private static void skipUnless(boolean possible, String reason) {
-        if (!possible) {
-            System.err.println("SKIPPED: Slack's own client against the sandbox, because " + reason + ".");
-        }
-        assumeTrue(possible, reason);
-    }
-
-    private static boolean isThere(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
-    }
-
-    private static JsonNode speak(String url) throws Exception {
-        Process node = command("node", "speak.cjs", url).start();
-        boolean ended = node.waitFor(60, TimeUnit.SECONDS);
-        node.destroy();
-        String told = Files.readString(FOLDER.resolve("told.txt"));
-        assertTrue(ended && node.exitValue() == 0, told);
-        return Json.read(told).orElseThrow(() -> new AssertionError(told));
-    }
-
-    private static ProcessBuilder command(String... words) {
-        return new ProcessBuilder(words)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("told.txt").toFile());
     }
 }
