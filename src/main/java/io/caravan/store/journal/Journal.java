@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,10 +79,9 @@ public final class Journal implements AutoCloseable {
 
     /** Accepts events in their order, side by side in the queue; all of them or, when it is full, none. */
     public List<CompletableFuture<Accepted>> accept(List<Incoming> together) {
-        var writes = new ArrayList<Write.Accept>();
-        together.forEach(incoming -> writes.add(new Write.Accept(incoming, new CompletableFuture<>())));
+        List<Write.Accept> writes = writes(together);
         offer(writes);
-        return writes.stream().map(Write.Accept::answer).toList();
+        return answers(writes);
     }
 
     /** Accepts the tick of a schedule, which is then handled up to the event's time. */
@@ -103,17 +101,17 @@ public final class Journal implements AutoCloseable {
     }
 
     private void offer(List<Write.Accept> writes) {
-        if (closing) {
-            writes.forEach(write -> refuse(write.answer(), "Caravan is stopping; send the event again."));
-        } else if (!queue.offer(writes)) {
-            writes.forEach(write -> refuse(
-                    write.answer(), "More events are waiting to be stored than allowed; send the event again later."));
+        if (closing || !queue.offer(writes)) {
+            refuse(writes);
         }
     }
 
-    private void refuse(CompletableFuture<Accepted> answer, String reason) {
-        observer.reached(Observer.Point.REFUSED, 1);
-        answer.completeExceptionally(new NotAccepted(reason));
+    private void refuse(List<Write.Accept> writes) {
+        String reason = closing ? STOPPING : FULL;
+        for (Write.Accept write : writes) {
+            observer.reached(Observer.Point.REFUSED, 1);
+            write.answer().completeExceptionally(new NotAccepted(reason));
+        }
     }
 
     /**
@@ -121,12 +119,20 @@ public final class Journal implements AutoCloseable {
      * database is away, those behind it are not stored either. One answer for each.
      */
     public List<CompletableFuture<Accepted>> acceptAll(List<Incoming> incoming) {
-        List<Write.Accept> accepts = incoming.stream()
+        List<Write.Accept> accepts = writes(incoming);
+        int taken = closing ? 0 : queue.offerAll(accepts);
+        refuse(accepts.subList(taken, accepts.size()));
+        return answers(accepts);
+    }
+
+    private static List<Write.Accept> writes(List<Incoming> incoming) {
+        return incoming.stream()
                 .map(each -> new Write.Accept(each, new CompletableFuture<>()))
                 .toList();
-        int taken = closing ? 0 : queue.offerAll(accepts);
-        accepts.subList(taken, accepts.size()).forEach(accept -> refuse(accept.answer(), closing ? STOPPING : FULL));
-        return accepts.stream().map(Write.Accept::answer).toList();
+    }
+
+    private static List<CompletableFuture<Accepted>> answers(List<Write.Accept> writes) {
+        return writes.stream().map(Write.Accept::answer).toList();
     }
 
     /** Ends an attempt; the answer is false when its lease was lost and nothing has changed. */
