@@ -54,6 +54,7 @@ class MonitoringTest {
                     .until(
                             () -> caravan.observe("/observe/metrics").body(),
                             text -> text.contains("\ncaravan_outbox_due ")
+                                    && text.contains("\ncaravan_groups_waiting ")
                                     && text.contains("status=\"completed\"")
                                     && text.contains("outcome=\"done\"")));
         }
