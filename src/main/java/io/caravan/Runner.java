@@ -68,7 +68,7 @@ final class Runner {
         this.tracing = Tracing.of(settings, clock);
         this.whoMay = WhoMay.of(settings, clock);
         this.waysIn = new WaysIn(settings, clock, whoMay);
-        watching.show(waysIn.webhooks().refused());
+        watching.measures().show(waysIn.webhooks().refused());
         Observer all = tracing.beside(observer.and(watching.figures()).and(waysIn.observer()));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(read -> new Engine(
