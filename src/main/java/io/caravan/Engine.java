@@ -203,6 +203,7 @@ final class Engine implements AutoCloseable {
     void drain() {
         schedules.stop();
         takingFromInbox.ifPresent(Rounds::close);
+        inbox.ifPresent(SqlInbox::close);
         journal.stopTaking();
         dispatcher.stop(stopTimeout);
     }

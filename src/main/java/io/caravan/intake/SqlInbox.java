@@ -32,9 +32,12 @@ import org.slf4j.LoggerFactory;
  * Accepts the rows of the inbox as events. One node at a time takes, as long as its own transaction holds the inbox; each row is
  * deleted by the writer's transaction that accepts its event, so a crash or a second taker loses and doubles nothing.
  */
-public final class SqlInbox implements Rounds.Round {
-    /** While there is nothing to take. */
+public final class SqlInbox implements Rounds.Round, AutoCloseable {
+    /** While it is this node's turn, and there is nothing to take. */
     public static final Duration BETWEEN_LOOKS = Duration.ofMillis(800);
+
+    /** While it is another node's turn: so long nobody takes after that one has died. */
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(4);
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlInbox.class);
     private static final int MOST = 200;
@@ -54,6 +57,7 @@ public final class SqlInbox implements Rounds.Round {
     private final Triggers triggers;
     private final Journal journal;
     private final LongAdder parked = new LongAdder();
+    private Optional<InboxTurn> turn = Optional.empty();
 
     public SqlInbox(DataSource reading, Triggers triggers, Journal journal) {
         this.reading = reading;
@@ -68,14 +72,36 @@ public final class SqlInbox implements Rounds.Round {
 
     /** Takes the oldest rows; an answer of no rest means that there may be more. */
     @Override
-    public Duration go() throws SQLException, InterruptedException, ExecutionException {
-        Optional<InboxTurn> turn = InboxTurn.begin(reading);
+    public synchronized Duration go() throws SQLException, InterruptedException, ExecutionException {
         if (turn.isEmpty()) {
-            return BETWEEN_LOOKS;
+            turn = InboxTurn.begin(reading);
         }
-        try (InboxTurn ours = turn.get()) {
-            return take(ours);
+        if (turn.isEmpty()) {
+            return BETWEEN_TRIES;
         }
+        boolean goesOn = false;
+        try {
+            Duration rest = take(turn.get());
+            goesOn = !turn.get().isOver();
+            return rest;
+        } finally {
+            if (!goesOn) {
+                close();
+            }
+        }
+    }
+
+    /** Leaves the inbox to other nodes. */
+    @Override
+    public synchronized void close() {
+        turn.ifPresent(ended -> {
+            try {
+                ended.close();
+            } catch (SQLException broken) {
+                LOG.debug("the database has ended this node's turn at the inbox: {}", broken.getMessage());
+            }
+        });
+        turn = Optional.empty();
     }
 
     private Duration take(InboxTurn turn) throws SQLException, InterruptedException, ExecutionException {

@@ -126,6 +126,7 @@ final class InboxNode implements AutoCloseable {
 
     @Override
     public void close() {
+        inbox.close();
         store.close();
         shaping.shutdownNow();
         timer.shutdownNow();

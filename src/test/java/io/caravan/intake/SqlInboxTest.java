@@ -1,6 +1,7 @@
 package io.caravan.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -146,8 +147,38 @@ class SqlInboxTest {
         assertEquals(2, tables.count("inbox"));
         stop.goOn();
         taking.join();
+        first.inbox().close();
         second.empty();
         assertEquals(2, tables.count("event"));
+    }
+
+    @Test
+    void while_nothing_comes_one_node_looks_in_one_transaction_and_the_others_ask_less_often() {
+        Duration taker = first.go();
+        String begun = turn("xact_start");
+        String seen = turn("backend_xmin");
+        assertTrue(second.go().compareTo(taker.multipliedBy(2)) > 0);
+        first.go();
+        assertEquals(begun, turn("xact_start"));
+        first.insert("type", "'t'");
+        second.go();
+        assertEquals(1, tables.count("inbox"));
+        first.go();
+        assertEquals(0, tables.count("inbox"));
+        first.go();
+        assertEquals(begun, turn("xact_start"));
+        assertNotEquals(seen, turn("backend_xmin"), "it holds back what vacuum may clear away");
+    }
+
+    /** Of the taker's transaction. */
+    private String turn(String column) {
+        List<String> turns = TestDatabase.server()
+                .query(
+                        "postgres",
+                        "SELECT " + column + " FROM pg_stat_activity WHERE datname = '" + TestDatabase.name(folder)
+                                + "' AND state = 'idle in transaction'");
+        assertEquals(1, turns.size(), turns.toString());
+        return turns.get(0);
     }
 
     /** As after a pause of the first node that has cost it its turn. */
@@ -244,6 +275,7 @@ class SqlInboxTest {
 
     private static Duration hurry(InboxNode node) {
         node.go();
+        node.inbox().close();
         return Duration.ofMillis(1);
     }
 

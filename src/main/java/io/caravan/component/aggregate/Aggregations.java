@@ -2,10 +2,12 @@ package io.caravan.component.aggregate;
 
 import io.caravan.store.Rounds;
 import io.caravan.store.aggregation.Change;
+import io.caravan.store.aggregation.Group;
 import io.caravan.store.aggregation.GroupKey;
 import io.caravan.store.aggregation.StoredGroups;
 import io.caravan.store.aggregation.Taken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,14 @@ import java.util.function.Supplier;
 /** The aggregators of this node: looks after groups whose time has come, and delivers completed ones, its own and those left over. */
 public final class Aggregations {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** So long a group that no living node knows of may have to wait beyond its time. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
     private static final Duration AT_ONCE = Duration.ofMillis(5);
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
     private static final int MOST_DUE = 500;
-    private static final int LOOKS_PER_COUNT = 20;
+    private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(20);
 
     private final Supplier<Ground> ground;
     private final Executor threads;
@@ -35,7 +41,8 @@ public final class Aggregations {
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private volatile Optional<StoredGroups.Backlog> backlog = Optional.empty();
-    private int looks;
+    private volatile Instant nextLook = Instant.EPOCH;
+    private Instant nextCount = Instant.EPOCH;
     private Optional<Deliveries> deliveries = Optional.empty();
     private Optional<Rounds> looking = Optional.empty();
 
@@ -50,23 +57,31 @@ public final class Aggregations {
         looking = Optional.of(Rounds.start("caravan-groups", BETWEEN_LOOKS, this::look));
     }
 
+    /** A round; most of them find that nothing can be due yet, and leave the database alone. */
     private Duration look() throws Exception {
         Ground on = ground.get();
-        if (looks++ % LOOKS_PER_COUNT == 0) {
+        Instant now = on.clock().instant();
+        if (!nextCount.isAfter(now)) {
+            nextCount = now.plus(BETWEEN_COUNTS);
             backlog = Optional.empty();
             backlog = Optional.of(on.stored().backlog());
         }
         Set<String> names = Set.copyOf(here.keySet());
-        if (names.isEmpty() || on.journal().isDraining()) {
+        if (names.isEmpty() || on.journal().isDraining() || nextLook.isAfter(now)) {
             return BETWEEN_LOOKS;
         }
-        StoredGroups.Due due = on.stored().due(names, on.clock().instant(), MOST_DUE);
+        nextLook = now.plus(LONGEST_REST);
+        StoredGroups.Due due = on.stored().due(names, now, MOST_DUE);
         due.groups()
                 .forEach(key -> Optional.ofNullable(here.get(key.aggregator())).ifPresent(each -> each.nudge(key)));
-        if (!due.deliveries()) {
-            return BETWEEN_LOOKS;
-        }
-        boolean more = deliveries().take((held, most) -> on.journal()
+        boolean any = due.deliveries() || !due.groups().isEmpty();
+        lookAt(any ? now : due.next().orElse(nextLook));
+        return due.deliveries() && deliver(on, names) ? AT_ONCE : BETWEEN_LOOKS;
+    }
+
+    /** Takes completed groups; true = there may be more. */
+    private boolean deliver(Ground on, Set<String> names) throws Exception {
+        return deliveries().take((held, most) -> on.journal()
                 .run(statements -> StoredGroups.take(
                         statements,
                         names,
@@ -74,7 +89,13 @@ public final class Aggregations {
                         new Taken.Limit(on.clock().instant(), most),
                         on.journal().epoch()))
                 .get());
-        return more ? AT_ONCE : BETWEEN_LOOKS;
+    }
+
+    /** At this time something may be due; an earlier one that is known stands. */
+    private synchronized void lookAt(Instant due) {
+        if (due.isBefore(nextLook)) {
+            nextLook = due;
+        }
     }
 
     private synchronized Deliveries deliveries() {
@@ -111,6 +132,7 @@ public final class Aggregations {
     /** Its route stands; it may replace one of an older route. */
     void join(Aggregator aggregator) {
         here.put(aggregator.name(), aggregator);
+        lookAt(Instant.EPOCH);
     }
 
     void leave(Aggregator aggregator) {
@@ -121,17 +143,23 @@ public final class Aggregations {
         return threads;
     }
 
-    void count(Change change) {
+    /** The change is on disk. */
+    void stored(Change change) {
         gathered.add(change.messages().size());
         completed.add(change.completed().groups().size());
+        change.after().flatMap(Group::dueAt).ifPresent(this::lookAt);
+        if (!change.completed().taken() && !change.completed().groups().isEmpty()) {
+            lookAt(Instant.EPOCH);
+        }
     }
 
     void delivered() {
         delivered.increment();
     }
 
-    void failed() {
+    void failed(Instant again) {
         failed.increment();
+        lookAt(again);
     }
 
     /** What was found when the completed groups were counted last; empty = it could not be looked. */

@@ -63,10 +63,10 @@ final class Delivering {
     }
 
     private void failed(Failure failure, Aggregator to) {
-        to.house().failed();
         Duration delay = ground.redelivery()
                 .delayBefore(taken.attempt(), taken.group().id().hashCode());
         Instant again = ground.clock().instant().plus(delay);
+        to.house().failed(again);
         LOG.warn(
                 "completed group {} of {} attempt {}: {} ({}); again at {}",
                 taken.group().id(),

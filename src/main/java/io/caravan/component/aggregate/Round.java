@@ -143,7 +143,7 @@ final class Round {
             fail(thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown);
         } else if (verdict instanceof Verdict.Stored stored) {
             aggregator.remembered().put(key, change.after());
-            aggregator.house().count(change);
+            aggregator.house().stored(change);
             hold.begin(stored.epoch());
             arrivals.forEach(arrival -> arrival.ended().complete(null));
             ended.complete(null);

@@ -27,8 +27,12 @@ public final class StoredGroups {
         }
     }
 
-    /** Groups whose time has come, the oldest first, and whether some completed group is to be delivered, if nobody does it yet. */
-    public record Due(List<GroupKey> groups, boolean deliveries) {}
+    /**
+     * Groups whose time has come, the oldest first; and whether some completed group is to be delivered, if nobody does it yet.
+     *
+     * @param next when the next ones will be due; empty = nothing is waited for
+     */
+    public record Due(List<GroupKey> groups, boolean deliveries, Optional<Instant> next) {}
 
     /** What is due of these aggregators, at most so many groups; one transaction, for this is asked all the time. */
     public Due due(Collection<String> aggregators, Instant now, int most) throws SQLException {
@@ -37,7 +41,8 @@ public final class StoredGroups {
             connection.setAutoCommit(false);
             return new Due(
                     GroupTable.due(statements, aggregators, now, most),
-                    CompletedTable.isAnyDue(statements, aggregators, now));
+                    CompletedTable.isAnyDue(statements, aggregators, now),
+                    NextDue.after(statements, aggregators, now));
         }
     }
 

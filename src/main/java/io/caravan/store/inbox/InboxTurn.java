@@ -3,16 +3,20 @@ package io.caravan.store.inbox;
 import io.caravan.store.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * A node's turn at the inbox: as long as its transaction lives no other node takes from it. The database ends it when the node is
- * silent for too long.
+ * silent for too long. It sees anew with each statement, so that it holds back nothing older than its last one.
  */
 public final class InboxTurn implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final Statements statements;
+    private final long since = System.nanoTime();
 
     private InboxTurn(Statements statements) {
         this.statements = statements;
@@ -53,6 +57,11 @@ public final class InboxTurn implements AutoCloseable {
     /** To be called every second or so, lest the database ends it. */
     public void keep() throws SQLException {
         InboxTable.isTaker(statements);
+    }
+
+    /** Whether it has lasted long enough: one without an end would look like a transaction that somebody has forgotten. */
+    public boolean isOver() {
+        return System.nanoTime() - since > LONGEST.toNanos();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Session {
     record Told(List<Runnable> answers, List<Taken> taken, List<OutboxKey> stopped, boolean wrote) {}
 
     /** On PostgreSQL other nodes make rows, too: how often it is looked for them. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     private static final Duration ALONE = Duration.ofSeconds(10);
 

@@ -205,15 +205,17 @@ class GroupsTest {
         var stored = new StoredGroups(store.database().reading());
         store.clock().move(Duration.ofMinutes(1));
         GroupKey sooner = new GroupKey("a", "sooner");
-        assertEquals(
-                List.of(sooner),
-                stored.due(List.of("a"), store.clock().instant(), 10).groups());
+        var due = stored.due(List.of("a"), store.clock().instant(), 10);
+        assertEquals(List.of(sooner), due.groups());
+        assertEquals(Optional.of(store.clock().instant().plus(Duration.ofMinutes(1))), due.next());
         store.clock().move(Duration.ofMinutes(1));
         assertEquals(
                 List.of(sooner, Changes.KEY),
                 stored.due(List.of("a"), store.clock().instant(), 10).groups());
-        assertEquals(
-                List.of(),
-                stored.due(List.of("other"), store.clock().instant(), 10).groups());
+        due = stored.due(List.of("a", "other"), store.clock().instant(), 10);
+        assertEquals(Optional.empty(), due.next());
+        due = stored.due(List.of("other"), store.clock().instant().minusMillis(1), 10);
+        assertEquals(List.of(), due.groups());
+        assertEquals(Optional.empty(), due.next());
     }
 }
