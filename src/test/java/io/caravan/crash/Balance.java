@@ -60,6 +60,14 @@ public final class Balance {
         return messages.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** The effect keys under which more than one message was posted. */
+    public List<String> repeated() {
+        return messages.keySet().stream()
+                .filter(key -> messages.get(key) > 1)
+                .sorted()
+                .toList();
+    }
+
     /** Attempts whose outcome was called uncertain. */
     public int marks() {
         return marks.values().stream().mapToInt(Integer::intValue).sum();
