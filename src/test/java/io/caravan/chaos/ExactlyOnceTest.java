@@ -42,9 +42,11 @@ final class ExactlyOnceTest {
             "\"status\": 200, \"headers\": {\"Content-Type\": \"application/json\"},"
                     + " \"body\": \"{\\\"ok\\\":false,\\\"error\\\":\\\"internal_error\\\"}\", \"apply\": true";
 
-    /** One fault in three calls would use up a budget of nine attempts too often. */
+    /** One fault in three calls would use up a budget of nine attempts too often; nobody posts 4,000 messages to one channel. */
     private static final String[] PERSISTENT = {
-        "caravan.redelivery.maximum-redeliveries=30", "caravan.redelivery.back-off-multiplier=1"
+        "caravan.redelivery.maximum-redeliveries=30",
+        "caravan.redelivery.back-off-multiplier=1",
+        "caravan.slack.channel=#team-${body[team]}"
     };
 
     private final Requests requests = new Requests();

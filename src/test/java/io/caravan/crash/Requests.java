@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 /** A client with schedule requests, which remembers what it was answered. */
 public final class Requests {
     private static final int AT_ONCE = 32;
+    private static final int TEAMS = 40;
 
     private final Map<Integer, JsonNode> accepted = new ConcurrentHashMap<>();
     private final Semaphore mayGo = new Semaphore(AT_ONCE);
@@ -61,9 +62,10 @@ public final class Requests {
     public static String event(int number) {
         return """
                 {"type": "schedule.requested", "source": "/crash", "id": "request-%1$d", "data": {"requestId": "%1$d",
-                 "email": "guest%1$d@example.org", "name": "Guest %1$d", "when": "2026-12-01T10:00:00Z"}}
+                 "email": "guest%1$d@example.org", "name": "Guest %1$d", "when": "2026-12-01T10:00:00Z",
+                 "team": %2$d}}
                 """
-                .formatted(number);
+                .formatted(number, number % TEAMS);
     }
 
     private static final String STORED = """
