@@ -60,6 +60,17 @@ final class BrokerProcess {
         }
     }
 
+    /** Waits until it has ended by itself, well. */
+    void awaitEnd() {
+        int code = process.onExit()
+                .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+        if (code != 0) {
+            throw new AssertionError("ended with " + code + ", see " + output);
+        }
+    }
+
     /** The real {@code kill -9}, of all that it has started as well. */
     void kill() {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class RabbitNode implements AutoCloseable {
     private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    private static final Path CONTROL = Path.of("/usr/lib/rabbitmq/bin/rabbitmqctl");
+    private static final String ELECTION =
+            "[ra:trigger_election(amqqueue:get_pid(Q)) || Q <- rabbit_amqqueue:list(), amqqueue:is_quorum(Q)].";
     private static final String GIVEN = "CARAVAN_TEST_RABBITMQ_URI";
     private static final String ABSENT =
             "no RabbitMQ here: install Debian's rabbitmq-server (make test does it as root), or name one"
@@ -69,8 +72,8 @@ public final class RabbitNode implements AutoCloseable {
         }
     }
 
-    private BrokerProcess launch() {
-        Map<String, String> environment = Map.ofEntries(
+    private Map<String, String> environment() {
+        return Map.ofEntries(
                 Map.entry("HOME", folder.toString()),
                 Map.entry("ERL_EPMD_PORT", Integer.toString(mapper)),
                 Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
@@ -88,8 +91,11 @@ public final class RabbitNode implements AutoCloseable {
                 Map.entry(
                         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                         "+sbwt none -kernel inet_dist_use_interface {127,0,0,1}"));
+    }
+
+    private BrokerProcess launch() {
         BrokerProcess started =
-                BrokerProcess.start(List.of(SERVER.toString()), environment, folder.resolve("broker.log"));
+                BrokerProcess.start(List.of(SERVER.toString()), environment(), folder.resolve("broker.log"));
         started.awaitPort(port);
         return started;
     }
@@ -103,9 +109,15 @@ public final class RabbitNode implements AutoCloseable {
         process.kill();
     }
 
-    /** Starts it again on its data, at the same port. */
+    /**
+     * Starts it again on its data, at the same port. A quorum queue of a single node may be left without a leader by a kill, for
+     * minutes (a known fault of this RabbitMQ), so that an operator would have to ask for an election; so does this.
+     */
     public void restart() {
         process = launch();
+        BrokerProcess.start(
+                        List.of(CONTROL.toString(), "eval", ELECTION), environment(), folder.resolve("election.log"))
+                .awaitEnd();
     }
 
     @Override
