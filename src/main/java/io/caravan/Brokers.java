@@ -1,9 +1,11 @@
 package io.caravan;
 
+import io.caravan.flow.Event;
 import io.caravan.intake.Entrance;
 import io.caravan.intake.KafkaClients;
 import io.caravan.intake.KafkaEvents;
 import io.caravan.intake.KafkaOffsets;
+import io.caravan.intake.KafkaTopic;
 import io.caravan.intake.RabbitMqConnections;
 import io.caravan.intake.RabbitMqEvents;
 import io.caravan.intake.RabbitMqMessages;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -34,6 +37,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 final class Brokers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Brokers.class);
     private static final String KAFKA = "caravan.kafka.brokers";
+    private static final String REQUESTS = "caravan.action-items.topic";
     private static final String RABBITMQ = "caravan.rabbitmq.uri";
     private static final String QUEUE = "caravan.rabbitmq.queue";
     private static final Pattern ADDRESSES = Pattern.compile("[^\\s,/@]+:\\d{1,5}(\\s*,\\s*[^\\s,/@]+:\\d{1,5})*");
@@ -45,6 +49,7 @@ final class Brokers implements AutoCloseable {
     private final Stopping stopping = new Stopping();
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final CompletableFuture<Function<Event, CompletableFuture<Void>>> requests = new CompletableFuture<>();
     private Optional<CachingConnectionFactory> connections = Optional.empty();
 
     Brokers(Settings settings, CompletableFuture<Entrance> entrance) {
@@ -103,6 +108,7 @@ final class Brokers implements AutoCloseable {
     /** Whether the shipped routes from brokers are wanted; and what of Camel's own components is set when nobody has set it. */
     void complete(Properties properties) {
         properties.setProperty("caravan.kafka.intake", isOn(KAFKA, "caravan.kafka.topics"));
+        properties.setProperty("caravan.action-items.intake", isOn(KAFKA, REQUESTS));
         properties.setProperty("caravan.rabbitmq.intake", isOn(RABBITMQ, QUEUE));
         if (isOn(KAFKA)) {
             properties.putIfAbsent("camel.component.kafka.brokers", settings.text(KAFKA));
@@ -127,6 +133,11 @@ final class Brokers implements AutoCloseable {
 
     /** To be called before routes are loaded. */
     void guard(CamelContext context) {
+        if (isOn(KAFKA) && isOn(REQUESTS)) {
+            var topic = new KafkaTopic(context, settings.text(REQUESTS));
+            open.add(topic);
+            requests.complete(topic::keep);
+        }
         if (isOn(RABBITMQ)) { // a lambda here would load the client even when it is off
             RabbitMqConnections.confirm(context, connections.orElseThrow());
         }
@@ -136,6 +147,13 @@ final class Brokers implements AutoCloseable {
         return context.getSSLContextParameters() == null
                 ? SSLContext.getDefault()
                 : context.getSSLContextParameters().createSSLContext(context);
+    }
+
+    /** The topic in front of action items, if there is one. */
+    Optional<Function<Event, CompletableFuture<Void>>> requests() {
+        return isOn(KAFKA) && isOn(REQUESTS)
+                ? Optional.of(event -> requests.thenCompose(keeping -> keeping.apply(event)))
+                : Optional.empty();
     }
 
     /** Takes nothing any more, and lets go of the queues and topics; what has been stored is acknowledged first. */

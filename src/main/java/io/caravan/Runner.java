@@ -17,6 +17,7 @@ import io.caravan.http.Unanswered;
 import io.caravan.intake.Entrance;
 import io.caravan.intake.HttpIntake;
 import io.caravan.routing.Reload;
+import io.caravan.sample.Sample;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
 import io.caravan.store.view.DeadLetterList;
@@ -96,7 +97,15 @@ final class Runner {
                         steps),
                 whoMay,
                 new RouteHost.Rooms(waysIn.webhooks(), brokers, clock));
-        this.sample = engine.thenApply(opened -> new SampleTables(opened, clock, host.sample()));
+        this.sample = engine.thenApply(opened -> new SampleTables(opened, keeping(opened), clock, host.sample()));
+    }
+
+    private Sample.Keeping keeping(Engine opened) {
+        return new Sample.Keeping(
+                event -> opened.triggers().accept(event, opened.journal()),
+                brokers.requests(),
+                opened.deposits(),
+                settings.duration("caravan.claim.expires"));
     }
 
     static Runner start(Settings settings) {

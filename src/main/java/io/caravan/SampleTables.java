@@ -11,13 +11,9 @@ final class SampleTables implements AutoCloseable {
     private final HikariDataSource tables;
     private final Sample sample;
 
-    SampleTables(Engine engine, Clock clock, LaterDataSource routes) {
+    SampleTables(Engine engine, Sample.Keeping keeping, Clock clock, LaterDataSource routes) {
         this.tables = engine.database().durable("sample");
-        var ground = new Sample.Ground(
-                tables,
-                engine.database().reading(),
-                event -> engine.triggers().accept(event, engine.journal()),
-                engine.itemKey());
+        var ground = new Sample.Ground(tables, engine.database().reading(), keeping, engine.itemKey());
         this.sample = Sample.open(ground, clock, asker -> Caller.of(asker).name());
         routes.open(tables);
     }

@@ -3,7 +3,7 @@ package io.caravan.component;
 import io.caravan.dispatch.Probe;
 import io.caravan.dispatch.Work;
 import io.caravan.flow.Event;
-import io.caravan.store.Json;
+import io.caravan.store.CloudEvent;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -54,24 +54,13 @@ public final class Asides {
     /** Sends an event to an endpoint, as a CloudEvent in structured mode; to Kafka with its subject as key. Throws what that throws. */
     public static void announce(CamelContext context, String uri, Event event) {
         ask(context, uri, exchange -> {
-            exchange.getMessage().setBody(cloudEvent(event));
-            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/cloudevents+json");
+            exchange.getMessage().setBody(CloudEvent.of(event));
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, CloudEvent.TYPE);
             if (uri.startsWith("kafka:")) {
                 event.attributes().subject().ifPresent(key -> exchange.getMessage()
                         .setHeader("kafka.KEY", key));
             }
         });
-    }
-
-    private static String cloudEvent(Event event) {
-        var json = Json.mapper().createObjectNode();
-        json.put("specversion", "1.0").put("type", event.type());
-        json.put("source", event.identity().source()).put("id", event.identity().externalId());
-        event.attributes().subject().ifPresent(subject -> json.put("subject", subject));
-        event.attributes().correlation().ifPresent(correlation -> json.put("correlation", correlation));
-        json.put("time", event.attributes().time().toString()).put("datacontenttype", "application/json");
-        json.set("data", Json.tree(event.data()));
-        return Json.write(json);
     }
 
     private static Exchange ask(CamelContext context, String uri, java.util.function.Consumer<Exchange> filling) {

@@ -2,6 +2,7 @@ package io.caravan.sample;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.sample.ItemRequest.Kind;
+import io.caravan.store.Ids;
 import io.caravan.store.Json;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import org.apache.camel.Processor;
 
 /**
  * Decides what a request does to the row of its item (the body: one row, its columns null while there is no item). The variable
- * {@code then} says it: insert, update, resolve, exception, wait, nothing; headers hold what the SQL of the route needs.
+ * {@code then} says it: insert, update, resolve, exception, wait, nothing; headers hold what the SQL of the route needs. The variables
+ * {@code request} and {@code document} hold what is asked.
  */
 public final class ItemDecision implements Processor {
     private final Clock clock;
@@ -39,7 +41,9 @@ public final class ItemDecision implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ItemRequest request = ItemRequest.of(Json.mapper().valueToTree(exchange.getVariable("request")));
+        ItemRequest request = ItemRequest.of(
+                Json.mapper().valueToTree(exchange.getVariable("request")),
+                Json.mapper().valueToTree(exchange.getVariable("document")));
         Map<?, ?> row = (Map<?, ?>) exchange.getMessage().getBody(List.class).get(0);
         Verdict verdict = decide(exchange, request, row);
         exchange.setVariable("then", verdict.then());
@@ -105,8 +109,8 @@ public final class ItemDecision implements Processor {
     }
 
     private Verdict waitOr(Exchange exchange, String code, String message) {
-        Instant asked = Instant.parse(
-                String.valueOf(exchange.getVariable("event", Map.class).get("time")));
+        // not by the event's time: it may have lain in a topic for longer than the patience lasts
+        Instant asked = Ids.madeAt(exchange.getMessage().getHeader("CaravanFlowId", String.class));
         return clock.instant().isBefore(asked.plus(patience)) ? Verdict.does("wait") : Verdict.exception(code, message);
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -28,8 +29,14 @@ import java.util.function.Function;
  */
 final class ItemDoor {
     private static final int LARGEST_BATCH = 1_000;
+
+    /** In bytes: of one request, and of all large ones that are being read or kept. */
+    private static final int LARGEST = 16 * 1024 * 1024;
+
+    private static final int LARGEST_TOGETHER = 2 * LARGEST;
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
+    private final SmallBody.Allowance allowance = new SmallBody.Allowance(LARGEST, LARGEST_TOGETHER);
     private final ItemId ids;
     private final SafeRequests safe;
     private final Function<RoutingContext, String> who;
@@ -42,13 +49,30 @@ final class ItemDoor {
     }
 
     void mount(Router router) {
-        router.post("/action-items").handler(context -> SmallBody.read(context, body -> create(context, body)));
+        router.post("/action-items").handler(context -> read(context, body -> create(context, body)));
         router.route(HttpMethod.PATCH, "/action-items/:id")
-                .handler(context -> SmallBody.read(context, body -> change(context, body, Kind.PATCH)));
-        router.put("/action-items/:id")
-                .handler(context -> SmallBody.read(context, body -> change(context, body, Kind.REPLACE)));
+                .handler(context -> read(context, body -> change(context, body, Kind.PATCH)));
+        router.put("/action-items/:id").handler(context -> read(context, body -> change(context, body, Kind.REPLACE)));
         router.post("/action-items/:id/exceptions/:exception/resolve")
-                .handler(context -> SmallBody.read(context, body -> resolve(context, body)));
+                .handler(context -> read(context, body -> resolve(context, body)));
+    }
+
+    /** What is large is looked at on a thread that may take its time. */
+    private void read(RoutingContext context, Consumer<Buffer> whole) {
+        SmallBody.read(context, allowance, body -> {
+            if (body.length() <= Documents.SMALL) {
+                whole.accept(body);
+                return;
+            }
+            context.vertx()
+                    .executeBlocking(
+                            () -> {
+                                whole.accept(body);
+                                return true;
+                            },
+                            false)
+                    .onFailure(thrown -> Answers.problem(context, SafeRequests.problem(thrown)));
+        });
     }
 
     private void create(RoutingContext context, Buffer body) {
@@ -58,7 +82,7 @@ final class ItemDoor {
         if (sent.isArray()) {
             createAll(context, sent, key);
         } else {
-            answer(context, keep(creation(sent, key)));
+            answer(context, keep(creation(sent, key), key));
         }
     }
 
@@ -82,7 +106,7 @@ final class ItemDoor {
     private CompletableFuture<ObjectNode> line(JsonNode sent, Repeatable key) {
         CompletableFuture<ObjectNode> kept;
         try {
-            kept = keep(creation(sent, key));
+            kept = keep(creation(sent, key), key);
         } catch (Problem problem) {
             kept = CompletableFuture.failedFuture(problem);
         }
@@ -116,7 +140,8 @@ final class ItemDoor {
                 throw bad(complaint);
             });
         }
-        answer(context, keep(request(context, kind, document)));
+        Repeatable key = Repeatable.of(context, who.apply(context));
+        answer(context, keep(request(context, key, new Asked(kind, document)), key));
     }
 
     private void resolve(RoutingContext context, Buffer body) {
@@ -129,16 +154,19 @@ final class ItemDoor {
                 .put("exception", context.pathParam("exception"))
                 .put("note", sent.path("note").asText())
                 .put("by", who.apply(context));
-        answer(context, keep(request(context, Kind.RESOLVE, document)));
+        Repeatable key = Repeatable.of(context, who.apply(context));
+        answer(context, keep(request(context, key, new Asked(Kind.RESOLVE, document)), key));
     }
 
-    private ItemRequest request(RoutingContext context, Kind kind, ObjectNode document) {
+    private record Asked(Kind kind, ObjectNode document) {}
+
+    private ItemRequest request(RoutingContext context, Repeatable key, Asked asked) {
         String item = context.pathParam("id");
         if (!ids.isOurs(item)) {
             throw unknown(item);
         }
-        Repeatable key = Repeatable.of(context, who.apply(context));
-        return new ItemRequest(new Identity(item, key.request(ids, kind.word() + " " + item)), kind, document);
+        String what = asked.kind().word() + " " + item;
+        return new ItemRequest(new Identity(item, key.request(ids, what)), asked.kind(), asked.document());
     }
 
     static Problem unknown(String item) {
@@ -146,8 +174,8 @@ final class ItemDoor {
                 404, "Unknown action item", "'" + item + "' was never issued; ids are those of POST /action-items.");
     }
 
-    private CompletableFuture<ObjectNode> keep(ItemRequest request) {
-        return safe.keep(request).thenApply(duplicate -> Json.mapper()
+    private CompletableFuture<ObjectNode> keep(ItemRequest request, Repeatable key) {
+        return safe.keep(request, key.isGiven()).thenApply(duplicate -> Json.mapper()
                 .createObjectNode()
                 .put("id", request.identity().item())
                 .put("request", request.identity().request())

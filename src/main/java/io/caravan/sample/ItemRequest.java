@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.flow.Event;
 import io.caravan.store.Ids;
 import io.caravan.store.Json;
+import io.caravan.store.deposit.Ticket;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,12 +27,15 @@ record ItemRequest(Identity identity, Kind kind, ObjectNode document) {
     }
 
     static final String SOURCE = "/action-items";
+    static final String DOCUMENT = "document";
+    static final String CLAIM = "claim";
 
-    static ItemRequest of(JsonNode data) {
+    /** @param document what stands in the data, or lies behind its ticket */
+    static ItemRequest of(JsonNode data, ObjectNode document) {
         return new ItemRequest(
                 new Identity(data.path("item").asText(), data.path("request").asText()),
                 Kind.valueOf(data.path("kind").asText().toUpperCase(Locale.ROOT)),
-                (ObjectNode) data.get("document"));
+                document);
     }
 
     /** A creation stands outside the order of changes: a change that came before it may wait for it. */
@@ -39,13 +43,14 @@ record ItemRequest(Identity identity, Kind kind, ObjectNode document) {
         return kind == Kind.CREATE ? "action-item.creation" : "action-item.change";
     }
 
-    Event event(Instant now) {
+    /** @param ticket for the document, if it is too large to travel with the event */
+    Event event(Instant now, Optional<Ticket> ticket) {
         var data = Json.mapper()
                 .createObjectNode()
                 .put("item", identity.item())
                 .put("request", identity.request())
                 .put("kind", kind.word());
-        data.set("document", document);
+        ticket.ifPresentOrElse(behind -> data.put(CLAIM, behind.toString()), () -> data.set(DOCUMENT, document));
         return new Event(
                 new Event.Identity(Ids.next(), SOURCE, identity.request()),
                 new Event.Attributes(type(), Optional.of(identity.item()), now, Optional.empty()),

@@ -29,6 +29,11 @@ record Repeatable(Optional<String> words) {
         return new Repeatable(Optional.of(sender + "\n" + key));
     }
 
+    /** Whether there is one. */
+    boolean isGiven() {
+        return words.isPresent();
+    }
+
     /** That of one item of a batch. */
     Repeatable item(int index) {
         return new Repeatable(words.map(text -> text + "\n" + index));

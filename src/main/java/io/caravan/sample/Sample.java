@@ -3,12 +3,15 @@ package io.caravan.sample;
 import io.caravan.flow.Event;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.OwnKey;
+import io.caravan.store.deposit.Deposits;
 import io.caravan.store.journal.Accepted;
 import io.caravan.store.view.EventList;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -29,14 +32,23 @@ public final class Sample {
      * What it stands on.
      *
      * @param journal is only read
-     * @param accepting completes when an event is on disk
      * @param key signs the ids that are issued
      */
-    public record Ground(
-            DataSource tables,
-            DataSource journal,
-            Function<Event, CompletableFuture<Accepted>> accepting,
-            OwnKey key) {}
+    public record Ground(DataSource tables, DataSource journal, Keeping keeping, OwnKey key) {}
+
+    /**
+     * Where requests are safe.
+     *
+     * @param journal completes when an event is on disk
+     * @param topic in front of the journal, if there is one: completes when an event is on all replicas in sync
+     * @param deposits where documents lie that are too large for an event
+     * @param kept for how long
+     */
+    public record Keeping(
+            Function<Event, CompletableFuture<Accepted>> journal,
+            Optional<Function<Event, CompletableFuture<Void>>> topic,
+            Deposits deposits,
+            Duration kept) {}
 
     /** Opens it, creating its tables where they are missing. */
     public static Sample open(Ground ground, Clock clock, Function<RoutingContext, String> who) {
@@ -47,7 +59,7 @@ public final class Sample {
                     + refused.getMessage() + "; give Caravan's database user the right, or mend the data folder.");
         }
         var ids = new ItemId(ground.key());
-        var safe = new SafeRequests(ground.accepting(), new EventList(ground.journal()), clock);
+        var safe = new SafeRequests(ground.keeping(), new EventList(ground.journal()), clock);
         return new Sample(
                 new Entitlements(ground.journal(), ground.tables(), clock),
                 new Items(ground.tables(), ids),

@@ -340,15 +340,57 @@ class ActionItemsTest {
         }
     }
 
+    private static String large(int size) {
+        return "{\"title\":\"Large\",\"target\":\"ada\",\"text\":\"" + "x".repeat(size) + "\"}";
+    }
+
+    /** The data of the newest event that was stored for an item. */
+    private static JsonNode asked(String type, String id) {
+        for (JsonNode event : caravan.read("/events?limit=20&type=" + type).path("items")) {
+            if (event.path("subject").asText().equals(id)) {
+                return event.path("data");
+            }
+        }
+        throw new AssertionError("no " + type + " of " + id);
+    }
+
     @Test
-    void a_large_item_comes_through() {
-        String text = "x".repeat(200_000);
-        String id = created("{\"title\":\"Large\",\"target\":\"ada\",\"text\":\"" + text + "\"}");
-        assertEquals(text, await(id, has("status", "open")).path("text").asText());
+    void a_large_document_travels_behind_a_ticket() {
+        String id = created(large(200_000));
         assertEquals(
-                413,
-                create("{\"title\":\"Large\",\"target\":\"ada\",\"text\":\"" + "x".repeat(1_100_000) + "\"}")
-                        .statusCode());
+                200_000, await(id, has("status", "open")).path("text").asText().length());
+        JsonNode data = asked("action-item.creation", id);
+        assertTrue(data.path("claim").asText().startsWith("claim:"), data::toString);
+        assertFalse(data.has("document"), data::toString);
+        assertEquals(202, patch(id, "{\"text\":\"" + "y".repeat(70_000) + "\"}").statusCode());
+        assertEquals(
+                70_000,
+                await(id, item -> item.path("text").asText().startsWith("y"))
+                        .path("text")
+                        .asText()
+                        .length());
+        assertEquals(202, patch(id, "{\"text\":\"" + "z".repeat(60_000) + "\"}").statusCode());
+        await(id, item -> item.path("text").asText().startsWith("z"));
+        assertTrue(asked("action-item.change", id).has("document"));
+    }
+
+    @Test
+    void a_large_document_is_compared_when_its_key_comes_again() {
+        String[] key = {"Idempotency-Key", "large-1"};
+        assertEquals(202, create(large(100_000), key).statusCode());
+        String otherwise = "{\"text\":\"" + "x".repeat(100_000) + "\",\"target\":\"ada\",\"title\":\"Large\"}";
+        JsonNode repeat = RunningCaravan.json(create(otherwise, key));
+        assertTrue(repeat.path("duplicate").asBoolean(), repeat::toString);
+        assertEquals(422, create(large(100_001), key).statusCode());
+        assertEquals(422, create(SOCKS, key).statusCode());
+    }
+
+    @Test
+    void the_largest_document_comes_through_and_a_larger_one_is_refused() {
+        String id = created(large(16 * 1024 * 1024 - 100));
+        JsonNode item = await(id, has("status", "open"));
+        assertEquals(16 * 1024 * 1024 - 100, item.path("text").asText().length());
+        assertEquals(413, create(large(16 * 1024 * 1024)).statusCode());
     }
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ public final class EventTable {
             """;
 
     /** Caravan's id of the event that was accepted first. */
-    static Optional<String> find(Statements statements, Event.Identity identity) throws SQLException {
+    public static Optional<String> find(Statements statements, Event.Identity identity) throws SQLException {
         try (ResultSet result =
                 statements.set(FIND, identity.source(), identity.externalId()).executeQuery()) {
             return result.next() ? Optional.of(result.getString(1)) : Optional.empty();

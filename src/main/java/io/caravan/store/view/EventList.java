@@ -46,6 +46,15 @@ public final class EventList {
         }
     }
 
+    /** The event of this source and external id that was accepted first. */
+    public Optional<Event> first(Event.Identity identity) throws SQLException {
+        try (Connection connection = reading.getConnection();
+                var statements = new Statements(connection)) {
+            Optional<String> id = EventTable.find(statements, identity);
+            return id.isEmpty() ? Optional.empty() : EventTable.read(statements, id.get());
+        }
+    }
+
     private static final String LIST =
             """
             SELECT id FROM event WHERE id < ? AND (CAST(? AS text) IS NULL OR type = ?)
