@@ -22,25 +22,35 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With Kafka in front of action items a request is there before it is answered, and applied once. */
 class ActionItemsOnKafkaTest {
     private static final String SOCKS = "{\"title\":\"Buy socks\",\"target\":\"ada\"}";
-    private static final Path INTAKE = Path.of("intake", "action-items.camel.yaml");
 
-    private final String topic = "items-" + UUID.randomUUID();
+    private static final String TOPIC = "items-" + UUID.randomUUID();
+    private static final String KEY = "order-" + TOPIC;
+    private static final String LARGE = "x".repeat(300_000);
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private RunningCaravan caravan(String brokers) throws IOException {
+    /** Made while nobody applied anything. */
+    private static String repeated;
+
+    private static String changed;
+    private static List<ConsumerRecord<String, byte[]>> before;
+
+    private static RunningCaravan caravan;
+
+    private static RunningCaravan caravan(Path folder, String brokers) throws IOException {
         return RunningCaravan.start(
                 folder,
                 Files.readString(Path.of("routes", "action-items.camel.yaml")),
@@ -50,20 +60,44 @@ class ActionItemsOnKafkaTest {
                         "caravan.kafka.topics",
                         "",
                         "caravan.kafka.group",
-                        topic,
+                        TOPIC,
                         "caravan.action-items.topic",
-                        topic));
+                        TOPIC));
     }
 
-    /** One that takes requests and applies none. */
-    private RunningCaravan door() throws IOException {
-        Files.deleteIfExists(folder.resolve("routes").resolve(INTAKE));
-        return caravan(KafkaBroker.shared().address());
-    }
-
-    private RunningCaravan whole() throws IOException {
+    /** Requests come to a Caravan that applies none, which is then started again as one that does. */
+    @BeforeAll
+    static void start() throws IOException {
+        KafkaBroker.shared().topic(TOPIC, 3);
+        try (var door = caravan(folder, KafkaBroker.shared().address())) {
+            repeated = created(door, SOCKS, "Idempotency-Key", KEY);
+            // whoever got no answer sends it again
+            assertEquals(repeated, created(door, SOCKS, "Idempotency-Key", KEY));
+            changed = created(door, "{\"title\":\"Large\",\"target\":\"ada\",\"text\":\"" + LARGE + "\"}");
+            for (int i = 1; i <= 20; i++) {
+                changed(door, "{\"step\":" + i + ",\"at" + i + "\":true}");
+            }
+            changed(door, "{\"status\":\"completed\"}");
+            for (String item : List.of(repeated, changed)) {
+                assertEquals(
+                        "pending",
+                        door.read("/action-items/" + item).path("status").asText());
+            }
+            assertEquals(0, door.read("/events").path("items").size(), "nothing is in the journal yet");
+            before = records();
+        }
         ShippedRoutes.intake(folder, "action-items");
-        return caravan(KafkaBroker.shared().address());
+        caravan = caravan(folder, KafkaBroker.shared().address());
+    }
+
+    @AfterAll
+    static void stop() {
+        caravan.close();
+    }
+
+    private static void changed(RunningCaravan caravan, String change) {
+        HttpResponse<String> answer = send(caravan, "PATCH", "/action-items/" + changed, change);
+        assertEquals(202, answer.statusCode(), answer.body());
     }
 
     private static HttpResponse<String> send(
@@ -91,13 +125,13 @@ class ActionItemsOnKafkaTest {
     }
 
     /** All that is on the topic now. */
-    private List<ConsumerRecord<String, byte[]>> records() {
+    private static List<ConsumerRecord<String, byte[]>> records() {
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", KafkaBroker.shared().address()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(each -> new TopicPartition(topic, each.partition()))
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
+                    .map(each -> new TopicPartition(TOPIC, each.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -114,98 +148,70 @@ class ActionItemsOnKafkaTest {
     }
 
     @Test
-    void a_request_is_on_kafka_before_it_is_answered_and_is_applied_once_by_whoever_reads_there() throws Exception {
-        KafkaBroker.shared().topic(topic, 3);
-        String item;
-        String key = "order-" + topic;
-        try (var door = door()) {
-            item = created(door, SOCKS, "Idempotency-Key", key);
-            List<ConsumerRecord<String, byte[]>> records = records();
-            assertEquals(1, records.size());
-            assertEquals(item, records.get(0).key());
-            JsonNode request = Json.mapper().readTree(records.get(0).value());
-            assertEquals("action-item.creation", request.path("type").asText());
-            assertEquals(item, request.path("subject").asText());
-            assertEquals(
-                    "pending", door.read("/action-items/" + item).path("status").asText());
-            assertEquals(0, door.read("/events").path("items").size());
-            // whoever got no answer sends it again
-            assertEquals(item, created(door, SOCKS, "Idempotency-Key", key));
-            assertEquals(2, records().size());
-        }
-        try (var caravan = whole()) {
-            await(caravan, item, read -> read.path("status").asText().equals("open"));
-            try (var producer = KafkaBroker.shared().producer()) {
-                ConsumerRecord<String, byte[]> first = records().get(0);
-                producer.send(new ProducerRecord<>(
-                                topic,
-                                first.partition(),
-                                first.timestamp(),
-                                first.key(),
-                                first.value(),
-                                first.headers()))
-                        .get();
-            }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> KafkaBroker.shared().committed(topic + ".action-items", topic) == 3);
-            assertEquals(
-                    1, caravan.read("/flows?name=action-item").path("items").size());
-
-            assertTrue(RunningCaravan.json(send(caravan, "POST", "/action-items", SOCKS, "Idempotency-Key", key))
-                    .path("duplicate")
-                    .asBoolean());
-            assertEquals(
-                    422,
-                    send(
-                                    caravan,
-                                    "POST",
-                                    "/action-items",
-                                    "{\"title\":\"Other\",\"target\":\"ada\"}",
-                                    "Idempotency-Key",
-                                    key)
-                            .statusCode());
-            assertEquals(3, records().size(), "what is known goes to Kafka no more");
-        }
-    }
-
-    @Test
-    void requests_of_one_item_apply_in_their_order_and_a_large_one_is_a_ticket_there() throws Exception {
-        KafkaBroker.shared().topic(topic, 3);
-        String large = "x".repeat(300_000);
-        String item;
-        try (var door = door()) {
-            item = created(door, "{\"title\":\"Large\",\"target\":\"ada\",\"text\":\"" + large + "\"}");
-            for (int i = 1; i <= 20; i++) {
-                assertEquals(
-                        202,
-                        send(door, "PATCH", "/action-items/" + item, "{\"step\":" + i + ",\"at" + i + "\":true}")
-                                .statusCode());
-            }
-            assertEquals(
-                    202,
-                    send(door, "PATCH", "/action-items/" + item, "{\"status\":\"completed\"}")
-                            .statusCode());
-        }
-        List<ConsumerRecord<String, byte[]>> records = records();
-        assertEquals(22, records.size());
+    void a_request_is_on_kafka_before_it_is_answered_under_the_id_of_its_item() throws Exception {
+        assertEquals(24, before.size());
         assertEquals(
-                1, records.stream().map(ConsumerRecord::partition).distinct().count());
-        assertTrue(records.stream().allMatch(record -> record.value().length < 2_000));
-        try (var caravan = whole()) {
-            JsonNode done =
-                    await(caravan, item, read -> read.path("status").asText().equals("completed"));
-            assertEquals(20, done.path("step").asInt());
-            IntStream.rangeClosed(1, 20)
-                    .forEach(i -> assertTrue(done.path("at" + i).asBoolean(), "at" + i));
-            assertEquals(large, done.path("text").asText());
-            assertEquals(0, done.path("exceptions").size(), done::toString);
+                List.of(repeated, repeated),
+                before.stream()
+                        .map(ConsumerRecord::key)
+                        .filter(repeated::equals)
+                        .toList());
+        for (ConsumerRecord<String, byte[]> record : before) {
+            JsonNode request = Json.mapper().readTree(record.value());
+            assertEquals(record.key(), request.path("subject").asText());
+            assertTrue(request.path("type").asText().startsWith("action-item."), request::toString);
         }
     }
 
     @Test
-    void while_kafka_is_away_nothing_is_accepted_and_the_answer_says_to_come_again() throws Exception {
-        try (var caravan = caravan("127.0.0.1:" + FreePort.next())) {
+    void a_request_that_was_sent_again_is_applied_once_and_known_from_then_on() throws Exception {
+        await(caravan, repeated, item -> item.path("status").asText().equals("open"));
+        assertEquals(
+                1,
+                caravan.read("/flows?name=action-item&key=" + repeated)
+                        .path("items")
+                        .size());
+        HttpResponse<String> again = send(caravan, "POST", "/action-items", SOCKS, "Idempotency-Key", KEY);
+        assertTrue(RunningCaravan.json(again).path("duplicate").asBoolean(), again.body());
+        String other = "{\"title\":\"Other\",\"target\":\"ada\"}";
+        assertEquals(
+                422,
+                send(caravan, "POST", "/action-items", other, "Idempotency-Key", KEY)
+                        .statusCode());
+        assertEquals(
+                2,
+                records().stream()
+                        .filter(record -> record.key().equals(repeated))
+                        .count(),
+                "what is known goes to Kafka no more");
+    }
+
+    @Test
+    void requests_of_one_item_apply_in_their_order() {
+        assertEquals(
+                1,
+                before.stream()
+                        .filter(record -> record.key().equals(changed))
+                        .map(ConsumerRecord::partition)
+                        .distinct()
+                        .count());
+        JsonNode done =
+                await(caravan, changed, item -> item.path("status").asText().equals("completed"));
+        assertEquals(20, done.path("step").asInt());
+        IntStream.rangeClosed(1, 20).forEach(i -> assertTrue(done.path("at" + i).asBoolean(), "at" + i));
+        assertEquals(0, done.path("exceptions").size(), done::toString);
+    }
+
+    @Test
+    void a_large_document_is_a_ticket_there() {
+        assertTrue(before.stream().allMatch(record -> record.value().length < 2_000));
+        JsonNode item = await(caravan, changed, read -> read.has("text"));
+        assertEquals(LARGE, item.path("text").asText());
+    }
+
+    @Test
+    void while_kafka_is_away_nothing_is_accepted_and_the_answer_says_to_come_again(@TempDir Path own) throws Exception {
+        try (var caravan = caravan(own, "127.0.0.1:" + FreePort.next())) {
             HttpResponse<String> refused = send(caravan, "POST", "/action-items", SOCKS);
             assertEquals(503, refused.statusCode(), refused.body());
             assertTrue(refused.headers().firstValue("Retry-After").isPresent());

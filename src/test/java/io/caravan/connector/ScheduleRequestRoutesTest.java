@@ -35,6 +35,10 @@ final class ScheduleRequestRoutesTest {
     void start(@TempDir Path folder) throws Exception {
         thirdParty = new ThirdParty()
                 .plays("/api/chat.postMessage", "slack/chat.postMessage.ok")
+                .answers(
+                        "/api/chat.update",
+                        200,
+                        "{\"ok\":true,\"channel\":\"C0FANOUT001\",\"ts\":\"1795267200.000100\"}")
                 .plays("/api/chat.getPermalink", "slack/chat.getPermalink.ok")
                 .plays("/crm/objects/2026-09/contacts/batch/upsert", "hubspot/contacts.upsert.200_created")
                 .plays(DEALS + "/batch/upsert", "hubspot/deals.upsert.200_created")
@@ -49,9 +53,9 @@ final class ScheduleRequestRoutesTest {
     }
 
     @Test
-    void a_request_becomes_a_contact_an_announcement_a_deal_and_a_reply() {
+    void a_request_becomes_a_contact_an_announcement_a_deal_and_a_reply_and_the_announcement_shows_the_deal() {
         Map<String, Object> results = new LinkedHashMap<>();
-        for (String action : new String[] {"contact", "announcement", "deal", "deal-link"}) {
+        for (String action : new String[] {"contact", "announcement", "deal", "deal-link", "announcement-update"}) {
             results.put(action, result(action, results));
         }
 
@@ -70,6 +74,13 @@ final class ScheduleRequestRoutesTest {
         assertEquals(
                 ":handshake: The deal is in HubSpot: https://app.hubspot.com/contacts/12345678/record/0-3/9000",
                 posted(1).path("text").asText());
+        JsonNode update = thirdParty.asked("/api/chat.update").json();
+        assertEquals("1795267200.000100", update.path("ts").asText());
+        assertEquals("C0FANOUT001", update.path("channel").asText());
+        assertEquals(
+                posted(0).path("text").asText()
+                        + " :handshake: https://app.hubspot.com/contacts/12345678/record/0-3/9000",
+                update.path("text").asText());
     }
 
     private Object result(String action, Map<String, Object> results) {

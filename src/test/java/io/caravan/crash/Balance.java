@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /** What has happened once all is done, as Caravan and its sandbox tell over HTTP: flows with their facts, and effects. */
 public final class Balance {
-    private static final List<String> ACTIONS = List.of("contact", "announcement", "deal", "deal-link");
+    private static final List<String> ACTIONS =
+            List.of("contact", "announcement", "deal", "deal-link", "announcement-update");
 
     private final Map<String, JsonNode> flows = new HashMap<>();
     private final Map<String, Integer> messages = new HashMap<>();
