@@ -5,6 +5,7 @@ import io.caravan.intake.Entrance;
 import io.caravan.intake.KafkaClients;
 import io.caravan.intake.KafkaEvents;
 import io.caravan.intake.KafkaOffsets;
+import io.caravan.intake.KafkaRefusals;
 import io.caravan.intake.KafkaTopic;
 import io.caravan.intake.RabbitMqConnections;
 import io.caravan.intake.RabbitMqEvents;
@@ -23,6 +24,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -49,6 +51,7 @@ final class Brokers implements AutoCloseable {
     private final Stopping stopping = new Stopping();
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private Supplier<Map<String, Object>> refused = Map::of;
     private final CompletableFuture<Function<Event, CompletableFuture<Void>>> requests = new CompletableFuture<>();
     private Optional<CachingConnectionFactory> connections = Optional.empty();
 
@@ -57,7 +60,9 @@ final class Brokers implements AutoCloseable {
         if (isOn(KAFKA)) {
             beans.put("kafka-events", new KafkaEvents(entrance, stopping));
             beans.put("kafka-offsets", new KafkaOffsets());
-            beans.put("kafka-clients", new KafkaClients());
+            var refusals = new KafkaRefusals();
+            beans.put("kafka-clients", new KafkaClients(refusals, stopping));
+            refused = refusals::all;
         }
         if (isOn(RABBITMQ)) {
             var events = new RabbitMqEvents(entrance, stopping);
@@ -147,6 +152,11 @@ final class Brokers implements AutoCloseable {
         return context.getSSLContextParameters() == null
                 ? SSLContext.getDefault()
                 : context.getSSLContextParameters().createSSLContext(context);
+    }
+
+    /** Who is not let in by a broker, and what it says. */
+    Map<String, Object> refused() {
+        return refused.get();
     }
 
     /** The topic in front of action items, if there is one. */

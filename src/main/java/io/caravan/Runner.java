@@ -83,6 +83,7 @@ final class Runner {
         this.routes = new FlowRoutes(registry, policies.redelivery(), policies.attemptTimeout());
         this.brokers = new Brokers(
                 settings, engine.thenApply(opened -> new Entrance(opened.triggers(), opened.journal(), clock)));
+        watching.refused(brokers::refused);
         Executor steps = workers.unbounded("caravan-step");
         this.aggregations = new Aggregations(engine.thenApply(opened -> opened.ground(settings))::join, steps);
         watching.gathers(aggregations);

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 
@@ -46,6 +47,7 @@ final class Watching implements AutoCloseable {
     private final Jolokia jolokia = new Jolokia();
     private Optional<Metrics> metrics = Optional.empty();
     private Optional<Beans> beans = Optional.empty();
+    private volatile Supplier<Map<String, Object>> refusedByBrokers = Map::of;
     private boolean closed;
 
     Watching(Settings settings, Registry registry) {
@@ -65,6 +67,11 @@ final class Watching implements AutoCloseable {
     /** What gathers messages can be looked at. */
     void gathers(Aggregations found) {
         aggregations.complete(found);
+    }
+
+    /** Whom brokers do not let in: messages wait there, which is no reason to send other work elsewhere. */
+    void refused(Supplier<Map<String, Object>> byBrokers) {
+        refusedByBrokers = byBrokers;
     }
 
     /** There is something to be looked at. */
@@ -87,7 +94,8 @@ final class Watching implements AutoCloseable {
                         new Health.Check("database", this::database),
                         new Health.Check("routes", () -> opening.isOpen() ? routes() : STARTING),
                         new Health.Check("intake", () -> opening.isOpen() ? intake() : STARTING),
-                        new Health.Check("destinations", this::destinations)));
+                        new Health.Check("destinations", this::destinations),
+                        new Health.Check("brokers", () -> Finding.good(refusedByBrokers.get()))));
     }
 
     private Finding writer() {

@@ -44,6 +44,9 @@ public final class RabbitMqConnections {
         client.setAutomaticRecoveryEnabled(false);
         var connections = new CachingConnectionFactory(client);
         connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.SIMPLE);
+        // without returns Spring would not use channels of this kind
+        connections.setPublisherReturns(true);
+        connections.setPublisherChannelFactory(ConfirmingChannel::new);
         connections.setConnectionNameStrategy(any -> "caravan");
         connections.addConnectionListener(new Tidings());
         if (!queue.isEmpty()) {

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -75,7 +78,9 @@ public final class KafkaBroker implements AutoCloseable {
                 "controller.listener.names=CONTROLLER",
                 "inter.broker.listener.name=PLAINTEXT",
                 "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "sasl.enabled.mechanisms=PLAIN",
+                "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256",
+                "listener.name.sasl.scram-sha-256.sasl.jaas.config="
+                        + "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                 "listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule"
                         + " required user_" + USER + "=\"" + PASSWORD + "\";",
                 "log.dirs=" + folder.resolve("data"),
@@ -140,6 +145,14 @@ public final class KafkaBroker implements AutoCloseable {
 
     public void topic(String name, int partitions) {
         admin(admin -> admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all()
+                .get(30, TimeUnit.SECONDS));
+    }
+
+    /** From now on this user is let in by SASL/SCRAM-SHA-256, too. */
+    public void letIn(String user, String password) {
+        var scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4_096);
+        admin(admin -> admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user, scram, password)))
                 .all()
                 .get(30, TimeUnit.SECONDS));
     }

@@ -1,6 +1,7 @@
 package io.caravan.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.RunningCaravan;
@@ -79,6 +80,44 @@ class KafkaPatienceTest {
                         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
                                 + KafkaBroker.USER + "\" password=\"" + KafkaBroker.PASSWORD + "\";"))) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> events(caravan, "seen") == 3);
+        }
+    }
+
+    @Test
+    void who_is_not_let_in_says_so_and_is_there_again_when_the_broker_has_been_mended() throws Exception {
+        KafkaBroker.shared().topic(topic, 1);
+        ShippedRoutes.intake(folder, "kafka");
+        send("seen", 3);
+        String user = "late-" + topic;
+        try (var caravan = RunningCaravan.start(
+                folder,
+                ROUTES,
+                properties(
+                        KafkaBroker.shared().saslAddress(),
+                        "caravan.action-items.topic",
+                        topic,
+                        "camel.component.kafka.security-protocol",
+                        "SASL_PLAINTEXT",
+                        "camel.component.kafka.sasl-mechanism",
+                        "SCRAM-SHA-256",
+                        "camel.component.kafka.sasl-jaas-config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user
+                                + "\" password=\"the-secret\";"))) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> caravan.observe("/observe/health").body().contains("group " + topic));
+            String item = "{\"title\":\"T\",\"target\":\"ada\"}";
+            assertEquals(503, caravan.post("/action-items", item).statusCode());
+            String health = caravan.observe("/observe/health").body();
+            assertTrue(health.contains("producer") && !health.contains("the-secret"), health);
+            assertEquals(0, events(caravan, "seen"));
+
+            KafkaBroker.shared().letIn(user, "the-secret");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> events(caravan, "seen") == 3);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> caravan.post("/action-items", item).statusCode() == 202);
+            assertFalse(caravan.observe("/observe/health").body().contains("let it in"));
         }
     }
 
