@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,10 +165,36 @@ class ApplicationsTest {
 
     @Test
     void one_target_that_is_away_holds_up_no_other() {
-        plant("{\"method\":\"/targets/library\",\"status\":503,\"count\":6}");
+        plant("{\"method\":\"/targets/library\",\"status\":503}");
         happened("approved", "lib", Map.of());
         Awaitility.await().atMost(PATIENCE).until(() -> told("archive", "lib").size() == 1);
+        assertEquals(0, told("library", "lib").size());
+        caravan.send(caravan.to("/sandbox/faults").DELETE().build());
         Awaitility.await().atMost(PATIENCE).until(() -> told("library", "lib").size() == 1);
+    }
+
+    @Test
+    void a_target_that_names_a_time_is_not_asked_again_before_it() {
+        plant("{\"method\":\"/targets/archive\",\"status\":429,\"headers\":{\"Retry-After\":\"2\"},\"count\":1}");
+        happened("approved", "calm", Map.of());
+        Awaitility.await().atMost(PATIENCE).until(() -> told("archive", "calm").size() == 1);
+        Duration longest = Duration.ZERO;
+        for (JsonNode each : items("/flows?name=entitlement-post&key=calm@example.org", any -> true)) {
+            JsonNode facts =
+                    caravan.flowAs(each.path("id").asText(), "completed").path("facts");
+            Duration took = Duration.between(at(facts, "started"), at(facts, "succeeded"));
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        assertTrue(longest.compareTo(Duration.ofSeconds(2)) >= 0, longest::toString);
+    }
+
+    private static Instant at(JsonNode facts, String type) {
+        for (JsonNode fact : facts) {
+            if (fact.path("type").asText().equals(type)) {
+                return Instant.parse(fact.path("at").asText());
+            }
+        }
+        throw new AssertionError("no fact " + type + " in " + facts);
     }
 
     @Test
