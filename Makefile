@@ -40,6 +40,7 @@ chaos: rabbitmq ## run the long suites: nodes and databases killed, stopped, cut
 bench: $(JAR) $(BENCH) ## measure Caravan beside other systems, and its start
 	java -jar $(BENCH) diamond
 	java -jar $(BENCH) gathering
+	java -jar $(BENCH) ways
 	sh bench/start.sh
 
 bench-growth: $(JAR) $(BENCH) ## measure it beside a million sleeping flows

@@ -268,7 +268,7 @@ class BrokerLossTest {
         return n;
     }
 
-    /** A quorum queue needs most of a minute to be served again after a kill. */
+    /** The node's own two starts take most of the time, up to a minute on a busy machine; Caravan is back a second after it. */
     @Tag("chaos")
     @Test
     void rabbitmq_is_killed_and_comes_back() throws Exception {

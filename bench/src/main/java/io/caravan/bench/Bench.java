@@ -4,8 +4,9 @@ import io.caravan.bench.diamond.DiamondBench;
 import io.caravan.bench.gathering.GatheringBench;
 import io.caravan.bench.growth.GrowthBench;
 import io.caravan.bench.soak.SoakBench;
+import io.caravan.bench.ways.WaysBench;
 
-/** {@code java -jar caravan-bench.jar diamond|gathering|growth|soak}. */
+/** {@code java -jar caravan-bench.jar diamond|gathering|growth|soak|ways}. */
 public final class Bench {
     private Bench() {}
 
@@ -26,8 +27,9 @@ public final class Bench {
             case "growth" -> GrowthBench.run();
             case "gathering" -> GatheringBench.run();
             case "soak" -> SoakBench.run();
+            case "ways" -> WaysBench.run();
             default -> {
-                System.err.println("bench: say diamond, gathering, growth or soak.");
+                System.err.println("bench: say diamond, gathering, growth, soak or ways.");
                 System.exit(64);
             }
         }

@@ -45,6 +45,13 @@ public final class CaravanDriver implements Driver, AutoCloseable {
         post("{\"type\":\"" + type + "\"}").toCompletableFuture().join();
     }
 
+    /** Posts so many events of a type; back when all are accepted. */
+    public void accept(String type, int events) {
+        new Load(number -> post("{\"type\":\"" + type + "\",\"data\":{\"number\":" + number
+                        + ",\"name\":\"Ada Lovelace\",\"email\":\"ada@example.org\"}}"))
+                .burst(events, CALLERS);
+    }
+
     /** Posts so many messages to the aggregator, spread over the keys; back when all are answered. */
     public Report gather(int messages, int keys, int callers) {
         return new Load(message -> http.post(port, HOST, "/gathering?key=" + message % keys)

@@ -20,21 +20,30 @@ public final class CaravanStart {
     private CaravanStart() {}
 
     static Contender embedded(String name, Path folder, int stub) {
-        return start(name, folder, stub, Optional.empty());
+        return start(name, folder, stub, environment(Optional.empty()), Optional.empty());
     }
 
     /** Starts it on a database, which may have been used by an earlier one. */
     public static Contender on(PostgresServer database, String name, Path folder, int stub) {
-        return start(name, folder, stub, Optional.of(database));
+        var environment = environment(Optional.of(database));
+        return start(name, folder, stub, environment, Optional.of(database));
     }
 
-    private static Contender start(String name, Path folder, int stub, Optional<PostgresServer> database) {
+    /** The same without a stub, and with more in its environment. */
+    public static Contender on(PostgresServer database, String name, Path folder, Map<String, String> more) {
+        var environment = environment(Optional.of(database));
+        environment.putAll(more);
+        return start(name, folder, 1, environment, Optional.of(database));
+    }
+
+    private static Contender start(
+            String name, Path folder, int stub, Map<String, String> environment, Optional<PostgresServer> database) {
         int port = FreePort.find();
         var words = new ArrayList<>(Contenders.flags());
         words.addAll(List.of("-Dcamel.server.port=" + port, "-Dcaravan.bench.stub=" + stub, "-jar"));
         words.add(Places.caravan().toString());
         JavaProcess process =
-                JavaProcess.logging(new JavaProcess.Launch(Places.java(), words, environment(database), folder));
+                JavaProcess.logging(new JavaProcess.Launch(Places.java(), words, environment, folder));
         var driver = new CaravanDriver(port);
         awaitAnswer(driver, process);
         return new Contender(name, process, database, driver);
