@@ -42,8 +42,7 @@ public final class CaravanStart {
         var words = new ArrayList<>(Contenders.flags());
         words.addAll(List.of("-Dcamel.server.port=" + port, "-Dcaravan.bench.stub=" + stub, "-jar"));
         words.add(Places.caravan().toString());
-        JavaProcess process =
-                JavaProcess.logging(new JavaProcess.Launch(Places.java(), words, environment, folder));
+        JavaProcess process = JavaProcess.logging(new JavaProcess.Launch(Places.java(), words, environment, folder));
         var driver = new CaravanDriver(port);
         awaitAnswer(driver, process);
         return new Contender(name, process, database, driver);

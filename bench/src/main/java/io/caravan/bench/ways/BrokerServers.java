@@ -19,7 +19,7 @@ final class BrokerServers implements AutoCloseable {
     private static final Path RABBITMQ = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
     private static final long LONGEST = 240_000_000_000L;
 
-    private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<Runnable> running = new ArrayList<>();
     private final String kafka;
     private final Optional<String> rabbitmq;
 
@@ -66,11 +66,12 @@ final class BrokerServers implements AutoCloseable {
                         "offsets.topic.replication.factor=1",
                         "group.initial.rebalance.delay.ms=0",
                         ""));
-        running.add(JavaProcess.logging(new JavaProcess.Launch(
+        JavaProcess process = JavaProcess.logging(new JavaProcess.Launch(
                 Places.java(),
                 List.of("-Xmx512m", "-cp", Places.classPath(), "kafka.Kafka", settings.toString()),
                 Map.of(),
-                folder)));
+                folder));
+        running.add(process::close);
         await(port);
         return "127.0.0.1:" + port;
     }
@@ -91,8 +92,7 @@ final class BrokerServers implements AutoCloseable {
                         Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
                         Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
                         Map.entry("RABBITMQ_DIST_PORT", Integer.toString(FreePort.find())),
-                        Map.entry(
-                                "RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
+                        Map.entry("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
                         Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
                         Map.entry(
                                 "RABBITMQ_ENABLED_PLUGINS_FILE",
@@ -100,8 +100,7 @@ final class BrokerServers implements AutoCloseable {
                         Map.entry(
                                 "RABBITMQ_CONF_ENV_FILE", folder.resolve("none").toString()),
                         Map.entry(
-                                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-                                "-kernel inet_dist_use_interface {127,0,0,1}")),
+                                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}")),
                 RABBITMQ.toString());
         await(port);
         return "amqp://guest:guest@127.0.0.1:" + port;
@@ -110,8 +109,8 @@ final class BrokerServers implements AutoCloseable {
     private void start(Path folder, Map<String, String> environment, String... command) throws IOException {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("log.txt").toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
@@ -142,9 +141,7 @@ final class BrokerServers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : running) {
-            each.close();
-        }
+    public void close() {
+        running.forEach(Runnable::run);
     }
 }

@@ -80,7 +80,8 @@ final class Senders {
         };
     }
 
-    private static final String INTO_INBOX = """
+    private static final String INTO_INBOX =
+            """
             INSERT INTO inbox (type, data) VALUES (?, ?)
             """;
 

@@ -99,7 +99,9 @@ public final class WaysBench {
         long ofDatabase = caravan.databaseCpu();
         long began = System.nanoTime();
         way.through().send(type, EVENTS);
-        while (database.numbers("SELECT count(*) FROM event WHERE type = '" + type + "'").get(0) < EVENTS) {
+        while (database.numbers("SELECT count(*) FROM event WHERE type = '" + type + "'")
+                        .get(0)
+                < EVENTS) {
             LockSupport.parkNanos(20_000_000);
         }
         double rate = rate(began);
@@ -124,8 +126,9 @@ public final class WaysBench {
         var text = new StringBuilder("# Ways in\n\n")
                 .append(surroundings.text(List.of(database.traits())))
                 .append("%,d events, %d times, in turns\n\n".formatted(EVENTS, BURSTS))
-                .append("| way in | events/s until committed, median (min–max) | CPU-ms per 1,000 events: Caravan + database"
-                        + " | the limit: events/s | of it |\n|---|---|---|---|---|\n");
+                .append(
+                        "| way in | events/s until committed, median (min–max) | CPU-ms per 1,000 events: Caravan + database"
+                                + " | the limit: events/s | of it |\n|---|---|---|---|---|\n");
         measured.forEach((way, all) -> {
             List<Double> rates = all.stream().map(Figures::rate).toList();
             double limit = median(all.stream().map(Figures::limit).toList());
