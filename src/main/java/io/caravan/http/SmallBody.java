@@ -51,6 +51,7 @@ public final class SmallBody {
     /** The same for bodies that may be larger, as long as there is room for them; without it the answer is 503. */
     public static void read(RoutingContext context, Allowance allowance, Consumer<Buffer> whole) {
         var body = new SmallBody(context, allowance, whole);
+        context.addEndHandler(answered -> body.release());
         HttpServerRequest request = context.request();
         request.handler(body::part);
         request.endHandler(nothing -> body.end());
@@ -59,7 +60,6 @@ public final class SmallBody {
         if (announced != null && announced.matches("\\d{1,18}") && Long.parseLong(announced) > allowance.largest()) {
             body.refuse(tooLarge(allowance));
         }
-        context.addEndHandler(answered -> body.release());
         request.resume();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.http;
+
+import org.jspecify.annotations.NullMarked;
