@@ -9,20 +9,17 @@ import io.caravan.component.FlowRoutes;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
-import io.caravan.intake.Webhooks;
+import io.caravan.simulation.Simulator;
 import io.caravan.store.ConfigurationRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The words beside the usual start, put together; a class of its own, so that this start loads nothing of it. */
 final class CommandLine {
-    /** Routes that are only inspected reach no sandbox. */
-    private static final RouteSurroundings.Sandbox NOWHERE = new RouteSurroundings.Sandbox(1, 1, "none");
-
     private CommandLine() {}
 
     static int execute(String... words) {
@@ -35,7 +32,9 @@ final class CommandLine {
                         (out, progress) -> told(() -> Verify.run(Caravan.settings(), out, progress)),
                         folder -> told(() -> BackUp.run(Caravan.settings(), folder, System.out))),
                 new House.Routes(
-                        () -> told(() -> Caravan.settings().policies()), folder -> told(() -> inspect(folder))),
+                        () -> told(() -> Caravan.settings().policies()),
+                        folder -> told(() -> inspect(folder)),
+                        folder -> told(() -> simulator(folder))),
                 new House.Access(
                         () -> told(() -> address(Caravan.settings())),
                         (role, name) -> NewToken.make(role, name, System.out)),
@@ -54,12 +53,7 @@ final class CommandLine {
     private static List<Refusal> inspect(Path folder) {
         Settings settings = Caravan.settings();
         Policies policies = settings.policies();
-        var nothing = new RouteSurroundings.Found(
-                Webhooks.closed(),
-                new Brokers(settings, new CompletableFuture<>()),
-                new LaterDataSource(),
-                Clock.systemUTC());
-        var surroundings = new RouteSurroundings(settings, folder, NOWHERE, nothing);
+        var surroundings = RouteSurroundings.apart(settings, folder, Clock.systemUTC());
         var routes = new FlowRoutes(new Registry(), policies.redelivery(), policies.attemptTimeout());
         try {
             return surroundings
@@ -69,6 +63,13 @@ final class CommandLine {
             throw new NotDone(
                     Exit.UNREADABLE, "the folder " + folder + " cannot be read: " + unreadable.getMessage() + ".");
         }
+    }
+
+    /** What the routes log is no part of the answer. */
+    private static Simulator simulator(Optional<Path> folder) {
+        Logging.mute();
+        Settings settings = Caravan.settings();
+        return Rehearsed.simulator(settings, folder.orElseGet(() -> settings.path("caravan.routes")));
     }
 
     /** A refused configuration in the words of the command line. */

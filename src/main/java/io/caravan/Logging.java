@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs to the console, one line per entry. Found by Logback as a service: reading an XML file instead would cost half a
@@ -52,6 +53,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         root.addAppender(console);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Nothing is logged any more. */
+    static void mute() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLoggerList().forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     private static Encoder<ILoggingEvent> lines() {

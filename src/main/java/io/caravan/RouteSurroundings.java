@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 /** What the routes of a folder find in Camel: properties, beans, jars. The same for those that run and those that are inspected. */
@@ -22,6 +23,9 @@ final class RouteSurroundings {
     private final Path kamelets;
     private final Sandbox sandbox;
     private final Found found;
+
+    /** Routes that are only inspected or rehearsed reach no sandbox. */
+    private static final Sandbox NOWHERE = new Sandbox(1, 1, "none");
 
     /** Where kamelets find the sandbox and the mail server that it plays, if there are any, and what they show there. */
     record Sandbox(int port, int mailPort, String token) {}
@@ -34,6 +38,16 @@ final class RouteSurroundings {
         this.settings = settings;
         this.sandbox = sandbox;
         this.kamelets = routes.resolve("kamelets");
+    }
+
+    /** Those of routes that are only inspected or rehearsed: nothing of the house is open for them. */
+    static RouteSurroundings apart(Settings settings, Path routes, Clock clock) {
+        var nothing = new Found(
+                Webhooks.closed(),
+                new Brokers(settings, new CompletableFuture<>()),
+                new LaterDataSource(),
+                clock);
+        return new RouteSurroundings(settings, routes, NOWHERE, nothing);
     }
 
     Map<String, Object> bindings() {

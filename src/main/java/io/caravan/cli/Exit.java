@@ -26,6 +26,9 @@ public final class Exit {
     /** An error inside Caravan; from Caravan: 500. */
     public static final int BROKEN = 70;
 
+    /** A file cannot be written. */
+    public static final int UNWRITABLE = 73;
+
     /** A file cannot be read. */
     public static final int UNREADABLE = 74;
 

@@ -2,8 +2,10 @@ package io.caravan.cli;
 
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
+import io.caravan.simulation.Simulator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,8 +32,12 @@ public record House(
      *
      * @param policies those of the configuration
      * @param inspection the reasons why the files of a folder could not come into force
+     * @param simulator plays flows of a folder's routes; without one, of the folder of the configuration
      */
-    public record Routes(Supplier<Policies> policies, Function<Path, List<Refusal>> inspection) {}
+    public record Routes(
+            Supplier<Policies> policies,
+            Function<Path, List<Refusal>> inspection,
+            Function<Optional<Path>, Simulator> simulator) {}
 
     /**
      * What is done with the database of the configuration; each answers with the exit code.

@@ -59,6 +59,8 @@ public final class Words {
                 .addSubcommand(new Run(house))
                 .addSubcommand(new Validate(house, terminal))
                 .addSubcommand(new Graph(house, terminal))
+                .addSubcommand(new Simulate(house, terminal))
+                .addSubcommand(new TestFlows(house, terminal))
                 .addSubcommand(new Send(house, terminal))
                 .addSubcommand(new Flows(house, terminal))
                 .addSubcommand(new DeadLetters(house, terminal))

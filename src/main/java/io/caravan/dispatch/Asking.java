@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks an action's probe before an attempt is repeated whose effect may have happened. */
-final class Asking {
+public final class Asking {
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
     /** The attempt's end if the probe's answer is one, else what is to be performed. */
-    record Answer(Optional<Ended> ended, Work work) {}
+    public record Answer(Optional<Ended> ended, Work work) {}
 
     private Asking() {}
 
-    static Answer ask(Taken taken, Work work, ActionRoute route) {
+    public static Answer ask(Taken taken, Work work, ActionRoute route) {
         FlowState state = taken.state();
         String name = taken.key().name();
         if (!Probing.isDue(state, name)) {

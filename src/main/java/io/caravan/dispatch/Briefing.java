@@ -5,21 +5,21 @@ import io.caravan.flow.FlowState;
 import io.caravan.flow.Given;
 import io.caravan.flow.Need;
 import io.caravan.flow.Payload;
-import io.caravan.store.claimcheck.Claims;
+import io.caravan.store.claimcheck.Payloads;
 import io.caravan.store.outbox.Taken;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
 /** Gathers what an attempt is given: the flow's input, the results that its action needs, the event that it awaited, its item. */
-final class Briefing {
-    private final Claims claims;
+public final class Briefing {
+    private final Payloads claims;
 
-    Briefing(Claims claims) {
+    public Briefing(Payloads claims) {
         this.claims = claims;
     }
 
-    Work work(Taken taken) {
+    public Work work(Taken taken) {
         FlowState state = taken.state();
         var results = new HashMap<String, String>();
         for (Need need : needs(taken)) {

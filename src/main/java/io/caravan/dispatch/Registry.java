@@ -152,6 +152,11 @@ public final class Registry {
         return loaded.routes().actions().containsKey(flow + "/" + action);
     }
 
+    /** All of them, for who does not run beside changes. */
+    public Routes routes() {
+        return loaded.routes();
+    }
+
     /** The newest version of each definition. */
     public SortedMap<String, Definition> definitions() {
         return loaded.routes().definitions();

@@ -26,18 +26,28 @@ public final class Inspection {
         return of(RouteSet.of(new RouteFolder(folder).read()));
     }
 
+    /** Lets the routes of a folder stand, with third parties played, if nothing is to be refused. */
+    public OpenRehearsal open(Path folder, ThirdParties outside) throws IOException {
+        RouteSet set = RouteSet.of(new RouteFolder(folder).read());
+        List<Refusal> refusals = read(set);
+        return refusals.isEmpty() ? rehearsal.open(set, outside) : OpenRehearsal.refused(ordered(refusals));
+    }
+
     /** The reasons to refuse the files, in the order of their places; none = they can come into force. */
     List<Refusal> of(RouteSet set) {
+        List<Refusal> refusals = read(set);
+        return ordered(refusals.isEmpty() ? rehearsal.of(set) : refusals);
+    }
+
+    private List<Refusal> read(RouteSet set) {
         List<Refusal> refusals = set.scan().refusals(policies);
         if (refusals.isEmpty()) {
             refusals = schema.check(set);
         }
-        if (refusals.isEmpty()) {
-            refusals = kamelets.check(set);
-        }
-        if (refusals.isEmpty()) {
-            refusals = rehearsal.of(set);
-        }
+        return refusals.isEmpty() ? kamelets.check(set) : refusals;
+    }
+
+    private static List<Refusal> ordered(List<Refusal> refusals) {
         return refusals.stream()
                 .distinct()
                 .sorted(Comparator.comparing(Refusal::place))

@@ -26,6 +26,14 @@ public final class Rehearsal {
     private static final Set<String> PLUGGED =
             Set.of("flow", "event", "claim", "kamelet", "direct", "log", "bean", "class", "language", "dataformat");
 
+    /** Of a rehearsal in which third parties are played. */
+    private static final Set<String> PLAYED_ON =
+            Set.of("flow", "event", "direct", "log", "bean", "class", "language", "dataformat");
+
+    private static final ThirdParties NOBODY = sent -> {
+        throw new IllegalStateException("nothing is sent in a rehearsal");
+    };
+
     private static final Doors.Outside NOWHERE = new Doors.Outside(
             (send, route, id) -> {
                 throw new IllegalStateException("nothing is sent in a rehearsal");
@@ -48,31 +56,49 @@ public final class Rehearsal {
     List<Refusal> of(RouteSet set) {
         FlowRoutes flows = stage.flows().apart();
         try (var context = new DefaultCamelContext(false)) {
-            prepare(context, flows);
+            prepare(context, flows, new Plugging(PLUGGED, NOBODY));
             var kamelets = new OwnKamelets();
             kamelets.watch(context);
-            var live = new LiveRoutes(context, flows, kamelets);
-            new SharedParts(context).change(RouteSet.EMPTY, set);
-            List<Refusal> options = EndpointOptions.check(set, context);
-            if (!options.isEmpty()) {
-                return options;
-            }
-            List<Refusal> policies = set.scan().refusals(flows.policies(context));
-            if (!policies.isEmpty()) {
-                return policies;
-            }
-            context.start();
-            var loader = new EntryLoader(set, context);
-            for (Entry entry : set.routes()) {
-                live.add(entry, entry.id(), loader);
-            }
-            return flows.publish(context, any -> true).blueprint().refusals();
+            return fill(context, set, flows, kamelets);
         } catch (Exception failed) {
             return List.of(new CamelRefusal(set).of(failed));
         }
     }
 
-    private void prepare(DefaultCamelContext context, FlowRoutes flows) {
+    /** Starts the routes and lets them stand; whatever they send outside, to kamelets too, is played. */
+    OpenRehearsal open(RouteSet set, ThirdParties outside) {
+        var context = new DefaultCamelContext(false);
+        List<Refusal> refusals;
+        try {
+            prepare(context, stage.flows(), new Plugging(PLAYED_ON, outside));
+            refusals = fill(context, set, stage.flows(), new OwnKamelets());
+        } catch (Exception failed) {
+            refusals = List.of(new CamelRefusal(set).of(failed));
+        }
+        return new OpenRehearsal(context, refusals);
+    }
+
+    private static List<Refusal> fill(
+            DefaultCamelContext context, RouteSet set, FlowRoutes flows, OwnKamelets kamelets) throws Exception {
+        var live = new LiveRoutes(context, flows, kamelets);
+        new SharedParts(context).change(RouteSet.EMPTY, set);
+        List<Refusal> options = EndpointOptions.check(set, context);
+        if (!options.isEmpty()) {
+            return options;
+        }
+        List<Refusal> policies = set.scan().refusals(flows.policies(context));
+        if (!policies.isEmpty()) {
+            return policies;
+        }
+        context.start();
+        var loader = new EntryLoader(set, context);
+        for (Entry entry : set.routes()) {
+            live.add(entry, entry.id(), loader);
+        }
+        return flows.publish(context, any -> true).blueprint().refusals();
+    }
+
+    private void prepare(DefaultCamelContext context, FlowRoutes flows, Plugging plugging) {
         context.disableJMX();
         context.setApplicationContextClassLoader(stage.libraries());
         context.disableJMX();
@@ -80,21 +106,29 @@ public final class Rehearsal {
         context.getPropertiesComponent().setOverrideProperties(stage.properties());
         stage.bindings().forEach(context.getRegistry()::bind);
         context.getRegistry().bind(Doors.NAME, new Doors(flows, NOWHERE));
-        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Plugging());
-        KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
-        kamelets.setLocation(stage.properties().getProperty("camel.component.kamelet.location"));
-        kamelets.setNoErrorHandler(true);
+        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, plugging);
+        if (context.getComponent("kamelet") instanceof KameletComponent kamelets) {
+            kamelets.setLocation(stage.properties().getProperty("camel.component.kamelet.location"));
+            kamelets.setNoErrorHandler(true);
+        }
         QuietFlows.in(context);
     }
 
     /** Components that exist, most of them unplugged. */
     private static final class Plugging implements ComponentResolver {
         private final DefaultComponentResolver existing = new DefaultComponentResolver();
+        private final Set<String> plugged;
+        private final ThirdParties outside;
+
+        Plugging(Set<String> plugged, ThirdParties outside) {
+            this.plugged = plugged;
+            this.outside = outside;
+        }
 
         @Override
         public Component resolveComponent(String name, CamelContext context) throws Exception {
             Component found = existing.resolveComponent(name, context);
-            return found == null || PLUGGED.contains(name) ? found : new Unplugged();
+            return found == null || plugged.contains(name) ? found : new Unplugged(outside);
         }
     }
 }

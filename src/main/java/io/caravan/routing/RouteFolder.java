@@ -12,10 +12,13 @@ import java.util.EnumSet;
 import java.util.TreeMap;
 
 /**
- * The folder of {@code caravan.routes}: every YAML file below it, kamelets included. What begins with a dot is never looked
+ * The folder of {@code caravan.routes}: every YAML file below it, kamelets included, tests not. What begins with a dot is never looked
  * into; a link that leads through it is followed, as a mounted ConfigMap has it.
  */
 public final class RouteFolder {
+    /** What the names of files end with that are no routes, but tests of them. */
+    public static final String TEST = ".test.yaml";
+
     private static final int DEEPEST = 32;
 
     private final Path folder;
@@ -72,6 +75,8 @@ public final class RouteFolder {
 
     private static boolean isYaml(Path file) {
         String name = file.getFileName().toString();
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.equals("kustomization.yaml");
+        return (name.endsWith(".yaml") || name.endsWith(".yml"))
+                && !name.equals("kustomization.yaml")
+                && !name.endsWith(TEST);
     }
 }

@@ -6,7 +6,6 @@ import io.caravan.flow.Definition;
 import io.caravan.flow.Place;
 import io.caravan.flow.Policies;
 import io.caravan.flow.Refusal;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,10 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -84,20 +79,7 @@ public final class RouteScan {
     }
 
     private Optional<Node> read(Path file, byte[] content) {
-        try {
-            var settings = LoadSettings.builder().setLabel(file.toString()).build();
-            Optional<Node> root = new Compose(settings).composeString(Utf8.text(content));
-            root.ifPresent(found -> refusals.addAll(RepeatedKeys.in(file.toString(), found)));
-            return root;
-        } catch (MarkedYamlEngineException broken) {
-            int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            refuse(new Place(file.toString(), line), "This is not YAML: " + broken.getProblem() + ".");
-        } catch (CharacterCodingException notText) {
-            refuse(new Place(file.toString(), 0), "This is not text in UTF-8; save it as UTF-8.");
-        } catch (YamlEngineException unreadable) {
-            refuse(new Place(file.toString(), 0), "This cannot be read: " + unreadable.getMessage() + ".");
-        }
-        return Optional.empty();
+        return YamlText.read(file.toString(), content, refusals);
     }
 
     private void routes(String file, Node root) {

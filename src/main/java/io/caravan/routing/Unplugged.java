@@ -11,25 +11,40 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** Takes the place of a component that would reach outside the process: nothing comes from it, nothing goes to it. */
+/** Takes the place of a component that would reach outside the process: nothing comes from it, what goes to it is played. */
 final class Unplugged extends DefaultComponent {
+    private final ThirdParties outside;
+
+    Unplugged(ThirdParties outside) {
+        this.outside = outside;
+        // Camel would look for the options of the component in whose place it stands
+        setAutowiredEnabled(false);
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        var options = Map.copyOf(parameters);
         parameters.clear();
-        return new Socket(uri, this);
+        return new Socket(uri, this, options);
     }
 
     private static final class Socket extends DefaultEndpoint {
-        Socket(String uri, Unplugged component) {
+        private final Map<String, Object> options;
+        private final ThirdParties outside;
+
+        Socket(String uri, Unplugged component, Map<String, Object> options) {
             super(uri, component);
+            this.options = options;
+            this.outside = component.outside;
         }
 
         @Override
         public Producer createProducer() {
             return new DefaultProducer(this) {
                 @Override
-                public void process(Exchange exchange) {
-                    throw new IllegalStateException("nothing is sent in a rehearsal");
+                public void process(Exchange exchange) throws Exception {
+                    String uri = getEndpointUri().replaceFirst("\\?.*", "");
+                    outside.answer(new ThirdParties.Sent(uri, options, exchange));
                 }
             };
         }

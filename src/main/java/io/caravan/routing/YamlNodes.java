@@ -16,15 +16,15 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Finds one's way among YAML nodes, which know their lines. */
-final class YamlNodes {
+public final class YamlNodes {
     private YamlNodes() {}
 
-    static int line(Node node) {
+    public static int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
     /** The entries of a mapping; nothing for any other node. */
-    static Map<String, NodeTuple> entries(Node node) {
+    public static Map<String, NodeTuple> entries(Node node) {
         var entries = new LinkedHashMap<String, NodeTuple>();
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
@@ -44,7 +44,7 @@ final class YamlNodes {
         return child(node, key).filter(ScalarNode.class::isInstance).map(scalar -> ((ScalarNode) scalar).getValue());
     }
 
-    static List<Node> items(Node node) {
+    public static List<Node> items(Node node) {
         return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     }
 

@@ -40,6 +40,10 @@ class WordsTest {
                     folder -> {
                         refuse();
                         return List.of();
+                    },
+                    folder -> {
+                        refuse();
+                        return Said.simulator(folder);
                     }),
             new House.Access(
                     () -> {
@@ -102,6 +106,8 @@ class WordsTest {
                 "run",
                 "validate",
                 "graph",
+                "simulate",
+                "test",
                 "send",
                 "flows",
                 "dead-letters",
@@ -160,7 +166,7 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"run", "verify", "backup x", "validate .", "graph x --routes .", "flows", "send x", "hubspot setup"})
+    @CsvSource({"run", "verify", "backup x", "validate .", "graph x --routes .", "simulate x", "test routes", "flows", "send x", "hubspot setup"})
     void a_refused_configuration_is_one_sentence(String words) {
         assertEquals(
                 new Said(78, "", "caravan: caravan.attempts must be a whole number." + System.lineSeparator()),
@@ -199,7 +205,7 @@ class WordsTest {
                 new House(
                         () -> {},
                         new House.Stored((found, progress) -> 0, folder -> 0),
-                        new House.Routes(Said::policies, Said::inspect),
+                        new House.Routes(Said::policies, Said::inspect, Said::simulator),
                         new House.Access(
                                 () -> {
                                     throw new IllegalStateException("broken");

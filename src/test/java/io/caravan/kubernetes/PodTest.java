@@ -143,7 +143,7 @@ class PodTest {
         String folder = overlay.environment().get("CARAVAN_ROUTES");
         try (Stream<Path> all = Files.walk(ROUTES)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith("kustomization.yaml")) {
+                if (!file.endsWith("kustomization.yaml") && !file.toString().endsWith(".test.yaml")) {
                     files.put(folder + "/" + ROUTES.relativize(file), Files.readString(file));
                 }
             }

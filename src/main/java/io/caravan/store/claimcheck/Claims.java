@@ -1,7 +1,5 @@
 package io.caravan.store.claimcheck;
 
-import io.caravan.flow.Event;
-import io.caravan.flow.FlowState;
 import io.caravan.flow.Payload;
 import io.caravan.store.Ids;
 import io.caravan.store.Statements;
@@ -15,7 +13,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Turns large payloads into tickets before they are written, and tickets into payloads when an attempt needs them. */
-public final class Claims {
+public final class Claims implements Payloads {
     /** Largest payload that stays in its fact, in bytes of UTF-8. */
     public static final int LARGEST_INLINE = 64 * 1024;
 
@@ -48,12 +46,7 @@ public final class Claims {
         return new ArrayList<>();
     }
 
-    /** The input of a flow: what its trigger made of the event, else the event's data. */
-    public String input(FlowState state, Event event) {
-        return state.plan().flatMap(FlowState.Plan::input).map(this::read).orElse(event.data());
-    }
-
-    /** The JSON text of a payload. */
+    @Override
     public String read(Payload payload) {
         if (payload instanceof Payload.Inline inline) {
             return inline.json();
@@ -68,7 +61,7 @@ public final class Claims {
             SELECT data FROM event WHERE id = ?
             """;
 
-    /** The data of an event that an action has awaited. */
+    @Override
     public String eventData(String id) {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection);

@@ -1,0 +1,23 @@
+package io.caravan.simulation;
+
+import io.caravan.routing.ThirdParties.Sent;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what {@code claim:check-in} hands over, in memory, until {@code claim:check-out} asks for it. */
+final class Cloakroom {
+    private final Map<String, @Nullable Object> kept = new HashMap<>();
+
+    void serve(Sent sent) {
+        Message message = sent.exchange().getMessage();
+        if (sent.uri().endsWith("check-in")) {
+            String ticket = "simulated-ticket-" + (kept.size() + 1);
+            kept.put(ticket, message.getBody());
+            message.setBody(ticket);
+        } else {
+            message.setBody(kept.get(String.valueOf(message.getBody(String.class))));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.caravan.simulation;
+
+import io.caravan.dispatch.Send;
+import io.caravan.flow.ActionState;
+import io.caravan.flow.Command;
+import io.caravan.flow.Event;
+import io.caravan.flow.FlowState;
+import io.caravan.flow.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What comes to the flow from outside, and what it sends. */
+final class Happenings {
+    private final World world;
+    private final Life life;
+    private final Memory memory;
+    private final EventForm form;
+    private final List<Event> sent = new ArrayList<>();
+    private final List<String> objections = new ArrayList<>();
+
+    Happenings(World world, Life life, Memory memory, EventForm form) {
+        this.world = world;
+        this.life = life;
+        this.memory = memory;
+        this.form = form;
+    }
+
+    void expect(List<Later> later) {
+        for (Later each : later) {
+            world.agenda().put(world.chronicle().begun().plus(each.after()), () -> true, () -> happen(each));
+        }
+    }
+
+    private void happen(Later later) {
+        later.event().ifPresent(written -> come(form.event(written, Optional.empty(), world.now())));
+        later.act().ifPresent(command -> {
+            world.chronicle().tell(Chronicle.FLOW, later.words(), "");
+            try {
+                life.decide(command);
+            } catch (Refused refused) {
+                world.chronicle().tell(Chronicle.FLOW, "refused: " + refused.getMessage(), "");
+                objections.add(later.place() + ": " + later.words() + ", which is refused: " + refused.getMessage());
+            }
+        });
+    }
+
+    /** An event that ends the flow beats the same event for an action. */
+    private void come(Event event) {
+        memory.keep(event, world.now());
+        Optional<String> key = event.attributes().key();
+        world.chronicle()
+                .tell(
+                        Chronicle.FLOW,
+                        "event " + event.type() + " comes" + key.map(each -> ", its key is " + each).orElse(""),
+                        "");
+        FlowState state = life.state();
+        boolean ends = state.plan()
+                .filter(plan -> plan.definition().cancelOn().contains(event.type()))
+                .isPresent();
+        if (ends && key.isPresent() && key.equals(state.standing().key())) {
+            life.decide(new Command.CancelOn(event.type(), event.identity().externalId()));
+            return;
+        }
+        state.actions().forEach((action, progress) -> {
+            boolean awaits = progress.state() == ActionState.AWAITING
+                    && key.filter(progress.given().key()::equals).isPresent()
+                    && state.action(action)
+                            .flatMap(pinned -> pinned.awaits())
+                            .filter(await -> await.type().equals(event.type()))
+                            .isPresent();
+            if (awaits) {
+                life.decide(new Command.Wake(action, Optional.of(event.id())));
+            }
+        });
+    }
+
+    /** Events go to the flow itself, if it waits for them; what they would start beside it is not played. */
+    void send(Event cause, List<Send> sends) {
+        for (Send send : sends) {
+            boolean flow = send.kind() == Send.Kind.FLOW;
+            String definition = life.state().identity().definition();
+            Event event = form.sent(
+                    cause, definition, flow ? "flow:" + send.name() : send.name(), send.data(), world.now());
+            sent.add(event);
+            world.chronicle()
+                    .tell(Chronicle.FLOW, (flow ? "starts flow " : "sends event ") + send.name() + " " + send.data(), "");
+            if (!flow) {
+                come(event);
+            }
+        }
+    }
+
+    List<Event> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** Acts that were refused. */
+    List<String> objections() {
+        return List.copyOf(objections);
+    }
+}
