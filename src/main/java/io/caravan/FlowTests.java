@@ -33,7 +33,8 @@ public final class FlowTests {
         Simulator simulator = Rehearsed.simulator(Caravan.settings(), routes);
         if (!simulator.refusals().isEmpty()) {
             simulator.close();
-            throw new IllegalArgumentException("the route files are refused, first for " + simulator.refusals().get(0));
+            throw new IllegalArgumentException("the route files are refused, first for "
+                    + simulator.refusals().get(0));
         }
         return files.stream().map(file -> new FlowTest(folder, file, simulator)).onClose(simulator::close);
     }

@@ -43,10 +43,7 @@ final class RouteSurroundings {
     /** Those of routes that are only inspected or rehearsed: nothing of the house is open for them. */
     static RouteSurroundings apart(Settings settings, Path routes, Clock clock) {
         var nothing = new Found(
-                Webhooks.closed(),
-                new Brokers(settings, new CompletableFuture<>()),
-                new LaterDataSource(),
-                clock);
+                Webhooks.closed(), new Brokers(settings, new CompletableFuture<>()), new LaterDataSource(), clock);
         return new RouteSurroundings(settings, routes, NOWHERE, nothing);
     }
 

@@ -48,7 +48,8 @@ final class Scenarios {
                     .toList();
             if (tests.isEmpty()) {
                 throw new NotDone(
-                        Exit.MISSING, "there is no test in " + folder + "; the name of a test ends with " + RouteFolder.TEST + ".");
+                        Exit.MISSING,
+                        "there is no test in " + folder + "; the name of a test ends with " + RouteFolder.TEST + ".");
             }
             return tests;
         } catch (IOException unreadable) {
@@ -64,7 +65,8 @@ final class Scenarios {
             simulator.close();
             throw new NotDone(
                     Exit.NO,
-                    "the route files are refused, first for " + simulator.refusals().get(0) + " See caravan validate.");
+                    "the route files are refused, first for "
+                            + simulator.refusals().get(0) + " See caravan validate.");
         }
         return simulator;
     }

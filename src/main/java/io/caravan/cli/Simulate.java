@@ -57,14 +57,18 @@ final class Simulate implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "EVENT",
-            description = "The event as JSON or YAML in the plain form of POST /events, the name of a file that holds it, or - for"
-                    + " standard input. Default: that of the file of answers, else the flow's schedule ticks.")
+            description =
+                    "The event as JSON or YAML in the plain form of POST /events, the name of a file that holds it, or - for"
+                            + " standard input. Default: that of the file of answers, else the flow's schedule ticks.")
     private @Nullable String event;
 
     @Option(names = "--answers", paramLabel = "FILE", description = "What third parties answer. Default: nothing.")
     private @Nullable Path answers;
 
-    @Option(names = "--routes", paramLabel = "DIR", description = "The folder of the route files. Default: caravan.routes.")
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            description = "The folder of the route files. Default: caravan.routes.")
     private @Nullable Path routes;
 
     @Mixin

@@ -41,10 +41,16 @@ final class TestFlows implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the tests.")
     private Path folder = Path.of("");
 
-    @Option(names = "--routes", paramLabel = "DIR", description = "The folder of the route files. Default: that of the tests.")
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            description = "The folder of the route files. Default: that of the tests.")
     private @Nullable Path routes;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Also write JUnit's XML for CI systems. Default: none.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write JUnit's XML for CI systems. Default: none.")
     private @Nullable Path report;
 
     private int failed;

@@ -38,10 +38,13 @@ final class TestReport {
             xml.writeAttribute("tests", Integer.toString(cases.size()));
             xml.writeAttribute(
                     "failures",
-                    Long.toString(cases.stream().filter(each -> !each.wrong().isEmpty()).count()));
+                    Long.toString(cases.stream()
+                            .filter(each -> !each.wrong().isEmpty())
+                            .count()));
             xml.writeAttribute("errors", "0");
             xml.writeAttribute("skipped", "0");
-            xml.writeAttribute("time", seconds(cases.stream().mapToDouble(Case::seconds).sum()));
+            xml.writeAttribute(
+                    "time", seconds(cases.stream().mapToDouble(Case::seconds).sum()));
             for (Case each : cases) {
                 write(xml, each);
             }

@@ -78,8 +78,8 @@ public final class Rehearsal {
         return new OpenRehearsal(context, refusals);
     }
 
-    private static List<Refusal> fill(
-            DefaultCamelContext context, RouteSet set, FlowRoutes flows, OwnKamelets kamelets) throws Exception {
+    private static List<Refusal> fill(DefaultCamelContext context, RouteSet set, FlowRoutes flows, OwnKamelets kamelets)
+            throws Exception {
         var live = new LiveRoutes(context, flows, kamelets);
         new SharedParts(context).change(RouteSet.EMPTY, set);
         List<Refusal> options = EndpointOptions.check(set, context);

@@ -3,11 +3,13 @@ package io.caravan.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
+import io.caravan.flow.Payload;
 import io.caravan.flow.Unsuccessful;
 import io.caravan.routing.ThirdParties.Sent;
 import io.caravan.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +17,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.processor.ThrowExceptionProcessor;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** Reads one answer: a result, an outcome, an HTTP status or an exception. */
 final class AnswerReading {
     private static final List<String> KINDS = List.of("result", "outcome", "status", "exception");
     private static final List<String> OUTCOMES = List.of("done", "retry", "rejected", "uncertain", "unavailable");
     private static final List<String> KNOWN =
-            List.of("result", "outcome", "status", "exception", "after", "message", "takes");
+            List.of("result", "outcome", "status", "exception", "after", "message", "takes", "headers");
     private static final Duration UNAVAILABLE = Duration.ofSeconds(30);
 
     private final Entries entries;
@@ -31,14 +34,29 @@ final class AnswerReading {
     }
 
     static Answer read(Entries entries) {
-        return new AnswerReading(entries.only("an answer", KNOWN)).answer();
+        Answer answer = new AnswerReading(entries.only("an answer", KNOWN)).answer();
+        Map<String, String> headers = headers(entries);
+        return new Answer(answer.place(), answer.takes(), answer.words(), sent -> {
+            headers.forEach(sent.exchange().getMessage()::setHeader);
+            answer.deed().give(sent);
+        });
+    }
+
+    private static Map<String, String> headers(Entries entries) {
+        var headers = new LinkedHashMap<String, String>();
+        entries.entries("headers").ifPresent(all -> all.all()
+                .keySet()
+                .forEach(name -> headers.put(
+                        name, all.text(name).orElseThrow(() -> all.broken(name, "A header has a value.")))));
+        return headers;
     }
 
     private Answer answer() {
         List<String> said =
                 KINDS.stream().filter(each -> entries.node(each).isPresent()).toList();
         if (said.isEmpty() || said.size() > 1 && !said.equals(List.of("result", "status"))) {
-            throw entries.broken("An answer has one of result, outcome, status or exception; a status may have a result.");
+            throw entries.broken(
+                    "An answer has one of result, outcome, status or exception; a status may have a result.");
         }
         if (entries.node("after").isPresent() && said.contains("exception")) {
             throw entries.broken("after", "An exception says no time; give an outcome with 'after' instead.");
@@ -60,13 +78,11 @@ final class AnswerReading {
     private Answer outcome(Duration takes) {
         String word = entries.text("outcome").orElseThrow();
         Optional<Duration> after = entries.duration("after");
-        var failure = new Failure("Simulated", message("the script says " + word));
+        var failure = new Failure("Simulated", message("simulated"));
         String words = word + " (" + failure.message() + ")";
         Outcome outcome =
                 switch (word) {
-                    case "done" -> {
-                        yield new Outcome.Done(io.caravan.flow.Payload.NOTHING);
-                    }
+                    case "done" -> new Outcome.Done(Payload.NOTHING);
                     case "retry" -> new Outcome.Retry(failure, after);
                     case "rejected" -> new Outcome.Rejected(failure);
                     case "uncertain" -> new Outcome.Uncertain(failure, after);
@@ -88,14 +104,24 @@ final class AnswerReading {
 
     private Answer exception(Duration takes) {
         String type = entries.text("exception").orElseThrow();
-        String message = message("the script says so");
+        String message = message("simulated");
         return new Answer(entries.place(), takes, type + " (" + message + ")", sent -> {
             Exchange exchange = sent.exchange();
             Class<Exception> known = exchange.getContext().getClassResolver().resolveClass(type, Exception.class);
             if (known == null) {
-                throw entries.broken("exception", "There is no exception '" + type + "' on the class path; name it with its package.");
+                throw entries.broken(
+                        "exception",
+                        "There is no exception '" + type + "' on the class path; name it with its package.");
             }
-            new ThrowExceptionProcessor(null, known, message).process(exchange, done -> {});
+            var thrower = new ThrowExceptionProcessor(null, known, message);
+            thrower.setCamelContext(exchange.getContext());
+            ServiceHelper.initService(thrower);
+            thrower.process(exchange, done -> {});
+            if (!known.isInstance(exchange.getException())) {
+                throw entries.broken(
+                        "exception",
+                        "'" + type + "' cannot be made of a message alone; name another exception, or an outcome.");
+            }
             throw exchange.getException();
         });
     }
@@ -106,7 +132,7 @@ final class AnswerReading {
         Map<String, String> headers = entries.duration("after")
                 .map(after -> Map.of("Retry-After", Long.toString(after.toSeconds())))
                 .orElse(Map.of());
-        String text = message("the script says so");
+        String text = message("simulated");
         return new Answer(entries.place(), takes, "HTTP " + status, sent -> {
             if (status >= 300 && !"false".equals(String.valueOf(sent.options().get("throwExceptionOnFailure")))) {
                 String body = result.map(Json::write).orElse("");

@@ -63,7 +63,9 @@ final class Entries {
     /** A list, or one value that stands for a list of one. */
     List<Node> list(String name) {
         return node(name)
-                .map(each -> each instanceof MappingNode || each instanceof ScalarNode ? List.of(each) : YamlNodes.items(each))
+                .map(each -> each instanceof MappingNode || each instanceof ScalarNode
+                        ? List.of(each)
+                        : YamlNodes.items(each))
                 .orElse(List.of());
     }
 
@@ -77,10 +79,11 @@ final class Entries {
     }
 
     Optional<Duration> duration(String name) {
-        return text(name)
-                .map(written -> Durations.parse(written)
-                        .orElseThrow(() -> broken(
-                                name, "'" + name + "' must be a duration with its unit, e.g. 30s, 2h or 1d, not '" + written + "'.")));
+        return text(name).map(written -> Durations.parse(written)
+                .orElseThrow(() -> broken(
+                        name,
+                        "'" + name + "' must be a duration with its unit, e.g. 30s, 2h or 1d, not '" + written
+                                + "'.")));
     }
 
     Optional<Integer> number(String name) {
@@ -122,8 +125,8 @@ final class Entries {
 
     static JsonNode json(String file, Node node) {
         try {
-            Object value = new StandardConstructor(LoadSettings.builder().build())
-                    .constructSingleDocument(Optional.of(node));
+            Object value =
+                    new StandardConstructor(LoadSettings.builder().build()).constructSingleDocument(Optional.of(node));
             return Json.mapper().valueToTree(value);
         } catch (YamlEngineException | IllegalArgumentException unusable) {
             throw new BrokenScenario(

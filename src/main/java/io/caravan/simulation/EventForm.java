@@ -19,10 +19,11 @@ final class EventForm {
         String id = next();
         Optional<String> type = take(rest, "type").or(() -> take(rest, "name")).or(() -> usual);
         Optional<String> subject = take(rest, "subject").or(() -> take(rest, "email"));
-        var identity = new Event.Identity(id, take(rest, "source").orElse("/simulation"), take(rest, "id").orElse(id));
-        Instant time = take(rest, "time").flatMap(io.caravan.flow.Moments::parse).orElse(now);
-        var attributes =
-                new Event.Attributes(type.orElse(""), subject, time, take(rest, "correlation"));
+        var identity = new Event.Identity(
+                id, take(rest, "source").orElse("/simulation"), take(rest, "id").orElse(id));
+        Instant time =
+                take(rest, "time").flatMap(io.caravan.flow.Moments::parse).orElse(now);
+        var attributes = new Event.Attributes(type.orElse(""), subject, time, take(rest, "correlation"));
         JsonNode data = rest.has("data") ? rest.get("data") : rest;
         return new Event(identity, attributes, Json.write(data), 0);
     }
@@ -33,7 +34,10 @@ final class EventForm {
         return new Event(
                 new Event.Identity(id, "/flow/" + flow, id),
                 new Event.Attributes(
-                        type, cause.attributes().subject(), now, cause.attributes().correlation()),
+                        type,
+                        cause.attributes().subject(),
+                        now,
+                        cause.attributes().correlation()),
                 data,
                 cause.hops() + 1);
     }

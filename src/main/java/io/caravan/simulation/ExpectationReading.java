@@ -15,9 +15,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads what is expected: of the flow, its actions, what third parties were asked, and the events that it has sent. */
 final class ExpectationReading {
-    private static final List<String> KNOWN = List.of("status", "after", "within", "reason", "actions", "asked", "sent");
-    private static final List<String> OF_ACTION =
-            List.of("state", "attempts", "result", "error", "after", "within");
+    private static final List<String> KNOWN =
+            List.of("status", "after", "within", "reason", "actions", "asked", "sent");
+    private static final List<String> OF_ACTION = List.of("state", "attempts", "result", "error", "after", "within");
     private static final List<String> OF_CALL = List.of("to", "action", "with", "body", "times");
     private static final List<String> OF_EVENT = List.of("event", "flow", "data", "times");
     private static final List<String> STATUSES = List.of("running", "completed", "failed", "cancelled", "none");
@@ -51,8 +51,7 @@ final class ExpectationReading {
             return;
         }
         Entries expect = new Entries(actions.place().file(), value, "'" + name + "'").only("an action", OF_ACTION);
-        word(expect, "state", STATES)
-                .ifPresent(wanted -> same(expect, "state", "action " + name, wanted, state(name)));
+        word(expect, "state", STATES).ifPresent(wanted -> same(expect, "state", "action " + name, wanted, state(name)));
         expect.number("attempts")
                 .ifPresent(wanted -> same(
                         expect,
@@ -60,17 +59,24 @@ final class ExpectationReading {
                         "the number of attempts of " + name,
                         Integer.toString(wanted),
                         of(name, progress -> Integer.toString(progress.attempts()))));
-        expect.json("result").ifPresent(wanted -> add(expect, "result", story -> story.action(name)
-                .map(Story::result)
-                .filter(result -> Matching.matches(wanted, result))
-                .isPresent()
-                ? Optional.empty()
-                : Optional.of("the result of " + name + " is "
-                        + story.action(name).map(Story::result).map(Json::write).orElse("none") + ", expected was "
-                        + Json.write(wanted) + ".")));
+        expect.json("result")
+                .ifPresent(wanted -> add(
+                        expect,
+                        "result",
+                        story -> story.action(name)
+                                        .map(Story::result)
+                                        .filter(result -> Matching.matches(wanted, result))
+                                        .isPresent()
+                                ? Optional.empty()
+                                : Optional.of("the result of " + name + " is "
+                                        + story.action(name)
+                                                .map(Story::result)
+                                                .map(Json::write)
+                                                .orElse("none") + ", expected was "
+                                        + Json.write(wanted) + ".")));
         expect.text("error")
-                .ifPresent(part -> contains(
-                        expect, "error", "the error of " + name, part, of(name, progress -> progress.error()
+                .ifPresent(part ->
+                        contains(expect, "error", "the error of " + name, part, of(name, progress -> progress.error()
                                 .map(error -> error.failure().type() + ": "
                                         + error.failure().message())
                                 .orElse("none"))));
@@ -88,15 +94,18 @@ final class ExpectationReading {
     private void call(Entries expect) {
         expect.only("what was asked", OF_CALL);
         String uri = Script.plain(expect.text("to")
-                .orElseThrow(() -> expect.broken("'to' is missing: which URI was asked, like kamelet:slack-post-message-action?")));
+                .orElseThrow(() -> expect.broken(
+                        "'to' is missing: which URI was asked, like kamelet:slack-post-message-action?")));
         Optional<String> action = expect.text("action");
         Optional<JsonNode> with = expect.json("with");
         Optional<JsonNode> body = expect.json("body");
         counted(expect, uri + " was asked like this", story -> story.calls().stream()
                 .filter(call -> call.uri().equals(uri)
                         && action.map(call.action()::equals).orElse(true)
-                        && with.map(wanted -> Matching.matches(wanted, call.parameters())).orElse(true)
-                        && body.map(wanted -> Matching.matches(wanted, call.body())).orElse(true))
+                        && with.map(wanted -> Matching.matches(wanted, call.parameters()))
+                                .orElse(true)
+                        && body.map(wanted -> Matching.matches(wanted, call.body()))
+                                .orElse(true))
                 .count());
     }
 
@@ -105,11 +114,13 @@ final class ExpectationReading {
         if (expect.node("event").isPresent() == expect.node("flow").isPresent()) {
             throw expect.broken("What was sent is either an 'event' with its type or a 'flow' with its name.");
         }
-        String type = expect.text("event").orElseGet(() -> "flow:" + expect.text("flow").orElseThrow());
+        String type = expect.text("event")
+                .orElseGet(() -> "flow:" + expect.text("flow").orElseThrow());
         Optional<JsonNode> data = expect.json("data");
         counted(expect, type + " was sent like this", story -> story.sent().stream()
                 .filter(event -> event.type().equals(type)
-                        && data.map(wanted -> Matching.matches(wanted, data(event))).orElse(true))
+                        && data.map(wanted -> Matching.matches(wanted, data(event)))
+                                .orElse(true))
                 .count());
     }
 
@@ -134,17 +145,30 @@ final class ExpectationReading {
     }
 
     private void time(Entries expect, String what, Function<Story, Optional<Duration>> moment) {
-        expect.duration("after").ifPresent(wanted -> add(expect, "after", story -> moment.apply(story)
-                .filter(took -> took.toSeconds() == wanted.toSeconds())
-                .isPresent() ? Optional.empty() : Optional.of(late(what, moment.apply(story), "after ", wanted))));
-        expect.duration("within").ifPresent(wanted -> add(expect, "within", story -> moment.apply(story)
-                .filter(took -> took.compareTo(wanted) <= 0)
-                .isPresent() ? Optional.empty() : Optional.of(late(what, moment.apply(story), "within ", wanted))));
+        expect.duration("after")
+                .ifPresent(wanted -> add(
+                        expect,
+                        "after",
+                        story -> moment.apply(story)
+                                        .filter(took -> took.toSeconds() == wanted.toSeconds())
+                                        .isPresent()
+                                ? Optional.empty()
+                                : Optional.of(late(what, moment.apply(story), "after ", wanted))));
+        expect.duration("within")
+                .ifPresent(wanted -> add(
+                        expect,
+                        "within",
+                        story -> moment.apply(story)
+                                        .filter(took -> took.compareTo(wanted) <= 0)
+                                        .isPresent()
+                                ? Optional.empty()
+                                : Optional.of(late(what, moment.apply(story), "within ", wanted))));
     }
 
     private static String late(String what, Optional<Duration> took, String how, Duration wanted) {
-        return what + " " + took.map(amount -> "after " + Telling.amount(amount)).orElse("never") + ", expected was "
-                + how + Telling.amount(wanted) + ".";
+        return what + " "
+                + took.map(amount -> "after " + Telling.amount(amount)).orElse("never") + ", expected was " + how
+                + Telling.amount(wanted) + ".";
     }
 
     private Optional<String> word(Entries expect, String name, List<String> words) {

@@ -33,7 +33,19 @@ final class Happenings {
     }
 
     private void happen(Later later) {
-        later.event().ifPresent(written -> come(form.event(written, Optional.empty(), world.now())));
+        later.event().ifPresent(written -> {
+            Event event = form.event(written, Optional.empty(), world.now());
+            world.chronicle()
+                    .tell(
+                            Chronicle.FLOW,
+                            "event " + event.type() + " comes"
+                                    + event.attributes()
+                                            .key()
+                                            .map(key -> ", its key is " + key)
+                                            .orElse(""),
+                            "");
+            come(event);
+        });
         later.act().ifPresent(command -> {
             world.chronicle().tell(Chronicle.FLOW, later.words(), "");
             try {
@@ -49,11 +61,6 @@ final class Happenings {
     private void come(Event event) {
         memory.keep(event, world.now());
         Optional<String> key = event.attributes().key();
-        world.chronicle()
-                .tell(
-                        Chronicle.FLOW,
-                        "event " + event.type() + " comes" + key.map(each -> ", its key is " + each).orElse(""),
-                        "");
         FlowState state = life.state();
         boolean ends = state.plan()
                 .filter(plan -> plan.definition().cancelOn().contains(event.type()))
@@ -75,20 +82,22 @@ final class Happenings {
         });
     }
 
-    /** Events go to the flow itself, if it waits for them; what they would start beside it is not played. */
+    /** Events go to the flow itself, if it waits for them; what they start beside it is not played. */
     void send(Event cause, List<Send> sends) {
+        var events = new ArrayList<Event>();
         for (Send send : sends) {
             boolean flow = send.kind() == Send.Kind.FLOW;
             String definition = life.state().identity().definition();
-            Event event = form.sent(
-                    cause, definition, flow ? "flow:" + send.name() : send.name(), send.data(), world.now());
-            sent.add(event);
+            events.add(
+                    form.sent(cause, definition, flow ? "flow:" + send.name() : send.name(), send.data(), world.now()));
             world.chronicle()
-                    .tell(Chronicle.FLOW, (flow ? "starts flow " : "sends event ") + send.name() + " " + send.data(), "");
-            if (!flow) {
-                come(event);
-            }
+                    .tell(
+                            Chronicle.FLOW,
+                            (flow ? "started flow " : "sent event ") + send.name() + " " + send.data(),
+                            "");
         }
+        sent.addAll(events);
+        events.forEach(this::come);
     }
 
     List<Event> sent() {

@@ -38,7 +38,8 @@ record Later(Place place, Duration after, Optional<ObjectNode> event, Optional<C
                 && (event.hasNonNull("type") || event.hasNonNull("name"))) {
             return event;
         }
-        throw entries.broken("event", "An event that comes later is a mapping with its 'type', e.g. {type: order.paid, data: {}}.");
+        throw entries.broken(
+                "event", "An event that comes later is a mapping with its 'type', e.g. {type: order.paid, data: {}}.");
     }
 
     private static Command act(Entries entries, String kind) {

@@ -51,16 +51,15 @@ final class Life {
 
     /** Why an action does not go on; blank = it does, or it has ended. */
     String waitingFor(String action) {
-        return action.isEmpty() ? "" : Explanation.of(state, action, rows);
+        boolean isDue = stateOf(action) == ActionState.READY;
+        return action.isEmpty() || isDue ? "" : Explanation.of(state, action, rows);
     }
 
     private void follow(Fact fact) {
         Instant now = world.now();
         if (fact instanceof Fact.Triggered triggered) {
-            triggered
-                    .deadline()
-                    .ifPresent(deadline ->
-                            world.agenda().put(deadline, () -> !state.ended(), () -> decide(new Command.Expire())));
+            triggered.deadline().ifPresent(deadline -> world.agenda()
+                    .put(deadline, () -> !state.ended(), () -> decide(new Command.Expire())));
         } else if (fact instanceof Fact.Met met) {
             due(met.action(), now);
         } else if (fact instanceof Fact.Awaited awaited) {

@@ -25,7 +25,8 @@ record Opening(Optional<String> refused, Command.Begin begin, List<Send> sends) 
         try {
             TriggerRoute.Verdict verdict = trigger.consider(event);
             if (verdict.unwanted().isPresent()) {
-                return refused("the trigger does not want the event: " + verdict.unwanted().get());
+                return refused("the trigger does not want the event: "
+                        + verdict.unwanted().get());
             }
             if (verdict.once().map(String::isBlank).orElse(false)) {
                 return refused("its once key is blank for this event, which is parked");
@@ -36,7 +37,8 @@ record Opening(Optional<String> refused, Command.Begin begin, List<Send> sends) 
             Optional<Payload> input = Optional.of(shape.input())
                     .filter(text -> !text.equals(event.data()))
                     .map(Payload::inline);
-            var shaped = new TriggerResult.Shaped(definition, input, trigger.deadline().map(now::plus));
+            var shaped = new TriggerResult.Shaped(
+                    definition, input, trigger.deadline().map(now::plus));
             return new Opening(Optional.empty(), new Command.Begin(key, lane, shaped), shape.sends());
         } catch (RuntimeException thrown) {
             Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();

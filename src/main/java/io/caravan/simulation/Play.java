@@ -3,6 +3,7 @@ package io.caravan.simulation;
 import io.caravan.dispatch.ActionRoute;
 import io.caravan.dispatch.Briefing;
 import io.caravan.dispatch.Ended;
+import io.caravan.dispatch.Send;
 import io.caravan.flow.Action;
 import io.caravan.flow.ActionProgress;
 import io.caravan.flow.Command;
@@ -11,7 +12,6 @@ import io.caravan.flow.Event;
 import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
-import io.caravan.flow.Outcome;
 import io.caravan.flow.Place;
 import io.caravan.store.journal.OutboxProjection;
 import io.caravan.store.outbox.Lease;
@@ -41,8 +41,8 @@ final class Play {
         this.world = world;
         this.scene = scene;
         this.event = event;
-        this.life = new Life(
-                new FlowState.Identity(FLOW_ID, scene.definition().name(), event.id()), world, this::perform);
+        this.life =
+                new Life(new FlowState.Identity(FLOW_ID, scene.definition().name(), event.id()), world, this::perform);
         this.attempts = new Attempts(world);
         this.happenings = new Happenings(world, life, memory, form);
     }
@@ -70,12 +70,12 @@ final class Play {
         world.chronicle().tell(Chronicle.FLOW, "event " + event.type() + " " + event.data(), "");
         Opening opening = open();
         if (opening.refused().isPresent()) {
-            world.chronicle().tell(Chronicle.FLOW, "does not begin: " + opening.refused().get(), "");
+            world.chronicle()
+                    .tell(Chronicle.FLOW, "does not begin: " + opening.refused().get(), "");
             return;
         }
         happenings.expect(later);
-        life.decide(opening.begin());
-        happenings.send(event, opening.sends());
+        decide(opening.begin(), opening.sends());
         for (int steps = 0; steps < MOST_STEPS; steps++) {
             if (!world.agenda().next()) {
                 tellWhoWaits();
@@ -84,7 +84,8 @@ final class Play {
         }
         throw new BrokenScenario(
                 new Place("flow " + scene.definition().name(), 0),
-                "It goes on and on: after " + MOST_STEPS + " steps and " + Telling.amount(world.chronicle().lasted())
+                "It goes on and on: after " + MOST_STEPS + " steps and "
+                        + Telling.amount(world.chronicle().lasted())
                         + " it has not ended; let an answer end it, or cancel it later.");
     }
 
@@ -120,24 +121,33 @@ final class Play {
             case TRIGGER -> retrigger(taken);
             case EVALUATE -> evaluate(taken);
             case AWAIT -> life.decide(new Command.Wake(action));
-            default -> attempts.run(taken, briefing.work(taken), scene.route(action), (attempt, ended) -> settle(action, attempt, ended));
+            default ->
+                attempts.run(
+                        taken,
+                        briefing.work(taken),
+                        scene.route(action),
+                        (attempt, ended) -> settle(action, attempt, ended));
         }
     }
 
     private void settle(String action, Fact.Attempt attempt, Ended ended) {
-        life.decide(new Command.Settle(action, attempt, ended.outcome()));
-        if (ended.outcome() instanceof Outcome.Done) {
-            happenings.send(event, ended.sends());
-        }
+        decide(new Command.Settle(action, attempt, ended.outcome()), ended.sends());
     }
 
     private void retrigger(Taken taken) {
         Opening opening = open();
-        var attempt = new Fact.Attempt(
-                taken.row().attempt().number(), world.now(), java.time.Duration.ZERO, "simulation");
+        var attempt =
+                new Fact.Attempt(taken.row().attempt().number(), world.now(), java.time.Duration.ZERO, "simulation");
         Command.Begin begin = opening.begin();
-        life.decide(new Command.Retrigger(attempt, begin.key(), begin.lane(), begin.trigger()));
-        happenings.send(event, opening.sends());
+        decide(new Command.Retrigger(attempt, begin.key(), begin.lane(), begin.trigger()), opening.sends());
+    }
+
+    /** What a route has sent counts only if its end does: not in a flow that has ended meanwhile. */
+    private void decide(Command command, List<Send> sends) {
+        List<Fact> facts = life.decide(command);
+        if (facts.stream().anyMatch(fact -> fact instanceof Fact.Succeeded || fact instanceof Fact.Triggered)) {
+            happenings.send(event, sends);
+        }
     }
 
     private void evaluate(Taken taken) {
@@ -146,7 +156,8 @@ final class Play {
         ActionRoute route = scene.route(name);
         Evaluation evaluation;
         try {
-            evaluation = route.evaluate(briefing.work(taken), action, taken.row().dueAt());
+            evaluation =
+                    route.evaluate(briefing.work(taken), action, taken.row().dueAt());
         } catch (RuntimeException thrown) {
             evaluation = new Evaluation.Threw(Failure.of(thrown));
         }
@@ -154,11 +165,13 @@ final class Play {
                 .progress(name)
                 .flatMap(progress -> progress.given().event())
                 .isPresent();
-        if (!arrived && evaluation instanceof Evaluation.Wanted wanted && action.awaits().isPresent()) {
+        if (!arrived
+                && evaluation instanceof Evaluation.Wanted wanted
+                && action.awaits().isPresent()) {
             var await = action.awaits().get();
             var awaited = new Command.Awaited(await.type(), wanted.awaitKey(), await.lookBack());
-            Optional<String> early =
-                    memory.latest(await.type(), wanted.awaitKey(), world.chronicle().begun(), await.lookBack());
+            Optional<String> early = memory.latest(
+                    await.type(), wanted.awaitKey(), world.chronicle().begun(), await.lookBack());
             life.decide(new Command.Evaluate(name, evaluation, Optional.of(awaited), early));
         } else {
             life.decide(new Command.Evaluate(name, evaluation));

@@ -24,7 +24,8 @@ public record Scenario(
         var begins = new Beginning(
                 beginning.place(),
                 flow.or(beginning::flow),
-                event.or(() -> flow.isPresent() && !flow.equals(beginning.flow()) ? Optional.empty() : beginning.event()),
+                event.or(() ->
+                        flow.isPresent() && !flow.equals(beginning.flow()) ? Optional.empty() : beginning.event()),
                 beginning.at());
         return new Scenario(begins, answers, later, expectations);
     }

@@ -7,7 +7,6 @@ import io.caravan.flow.Definition;
 import io.caravan.flow.Event;
 import io.caravan.flow.Item;
 import io.caravan.flow.Nearest;
-import io.caravan.flow.Place;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +18,17 @@ record Scene(TriggerRoute trigger, Definition definition, Map<String, ActionRout
         SortedMap<String, Definition> definitions = routes.definitions();
         String name = beginning
                 .flow()
-                .orElseThrow(() -> new BrokenScenario(beginning.place(), "'flow' is missing: which flow is to be played?"));
+                .orElseThrow(
+                        () -> new BrokenScenario(beginning.place(), "'flow' is missing: which flow is to be played?"));
         Definition definition = definitions.get(name);
         if (definition == null) {
             throw new BrokenScenario(
                     beginning.place(),
                     "There is no flow '" + name + "' among the routes"
                             + Nearest.meant(
-                                    name, definitions.keySet(), "; there are " + String.join(", ", definitions.keySet()) + "."));
+                                    name,
+                                    definitions.keySet(),
+                                    "; there are " + String.join(", ", definitions.keySet()) + "."));
         }
         TriggerRoute trigger = routes.triggers().stream()
                 .filter(each -> each.flow().equals(name))
@@ -50,25 +52,36 @@ record Scene(TriggerRoute trigger, Definition definition, Map<String, ActionRout
                                 + Nearest.meant(
                                         action,
                                         definition.actions().keySet(),
-                                        "; it has " + String.join(", ", definition.actions().keySet())
+                                        "; it has "
+                                                + String.join(
+                                                        ", ",
+                                                        definition.actions().keySet())
                                                 + ". Answers by URI contain a colon, like kamelet:slack-post-message-action."));
             }
         });
     }
 
-    /** The event that the flow begins with. */
-    Event event(Scenario.Beginning beginning, EventForm form, VirtualClock clock) {
-        if (beginning.event().isEmpty()) {
-            Place place = beginning.place();
-            Instant tick = trigger.schedule()
-                    .flatMap(schedule -> schedule.next(clock.instant()))
-                    .orElseThrow(() -> new BrokenScenario(
-                            place, "'event' is missing: the flow " + definition.name() + " has no schedule that could begin it."));
-            clock.set(tick);
-            return form.tick(definition.name(), tick);
+    /** When the flow begins: without an event, when its schedule ticks next. */
+    Instant start(Scenario.Beginning beginning) {
+        if (beginning.event().isPresent()) {
+            return beginning.at();
         }
-        Optional<String> only = trigger.events().stream().findFirst().filter(type -> trigger.events().size() == 1);
-        Event event = form.event(beginning.event().get(), only, clock.instant());
+        return trigger.schedule()
+                .flatMap(schedule -> schedule.next(beginning.at()))
+                .orElseThrow(() -> new BrokenScenario(
+                        beginning.place(),
+                        "'event' is missing: the flow " + definition.name() + " has no schedule that could begin it."));
+    }
+
+    /** The event that the flow begins with. */
+    Event event(Scenario.Beginning beginning, EventForm form, Instant now) {
+        if (beginning.event().isEmpty()) {
+            return form.tick(definition.name(), now);
+        }
+        Optional<String> only = trigger.events().stream()
+                .findFirst()
+                .filter(type -> trigger.events().size() == 1);
+        Event event = form.event(beginning.event().get(), only, now);
         if (!trigger.events().contains(event.type())) {
             throw new BrokenScenario(
                     beginning.place(),

@@ -66,10 +66,7 @@ final class Script implements ThirdParties {
         String uri = plain(sent.uri());
         var call = new Call(action, uri, parameters(sent), body(sent.exchange()));
         calls.add(call);
-        Answer answer = next(uri).orElseThrow(() -> failed(new BrokenScenario(
-                scenario.beginning().place(),
-                "Action " + action + " sends to " + uri + (isNamed(uri) ? " once more than there are answers" : "")
-                        + "; add an answer under 'answers', for '" + Item.action(action) + "' or for '" + uri + "'.")));
+        Answer answer = next(uri).orElseThrow(() -> failed(unanswered(uri)));
         took = took.plus(answer.takes());
         telling.accept(action, "asked " + uri + ": " + answer.words() + shown(call));
         try {
@@ -86,12 +83,10 @@ final class Script implements ThirdParties {
 
     /** The item's own answers come before its action's, and these before those of the URI. */
     private Optional<Answer> next(String uri) {
-        return take(action)
-                .or(() -> take(Item.action(action)))
-                .or(() -> left.keySet().stream()
-                        .filter(name -> matches(name, uri))
-                        .findFirst()
-                        .flatMap(this::take));
+        return take(action).or(() -> take(Item.action(action))).or(() -> left.keySet().stream()
+                .filter(name -> matches(name, uri))
+                .findFirst()
+                .flatMap(this::take));
     }
 
     private Optional<Answer> take(String name) {
@@ -102,10 +97,16 @@ final class Script implements ThirdParties {
         return Optional.ofNullable(everyTime ? answers.peek() : answers.poll());
     }
 
-    private boolean isNamed(String uri) {
-        return left.containsKey(action)
-                || left.containsKey(Item.action(action))
-                || left.keySet().stream().anyMatch(name -> matches(name, uri));
+    private BrokenScenario unanswered(String uri) {
+        Optional<Place> spent = left.keySet().stream()
+                .filter(name -> name.equals(action) || name.equals(Item.action(action)) || matches(name, uri))
+                .findFirst()
+                .map(name -> scenario.answers().get(name).place());
+        return new BrokenScenario(
+                spent.orElse(scenario.beginning().place()),
+                "Action " + action + " sends to " + uri
+                        + (spent.isPresent() ? " once more than there are answers" : "")
+                        + "; add an answer under 'answers', for '" + Item.action(action) + "' or for '" + uri + "'.");
     }
 
     private static boolean matches(String name, String uri) {
@@ -113,9 +114,7 @@ final class Script implements ThirdParties {
             return false;
         }
         String wanted = plain(name);
-        return wanted.endsWith("*")
-                ? uri.startsWith(wanted.substring(0, wanted.length() - 1))
-                : uri.equals(wanted);
+        return wanted.endsWith("*") ? uri.startsWith(wanted.substring(0, wanted.length() - 1)) : uri.equals(wanted);
     }
 
     /** The form in which people write a URI. */
@@ -137,8 +136,8 @@ final class Script implements ThirdParties {
         ObjectNode parameters = Json.mapper().createObjectNode();
         if (sent.uri().startsWith("kamelet:")) {
             new TreeMap<>(sent.options())
-                    .forEach((name, value) ->
-                            parameters.put(name, SensitiveUtils.containsSensitive(name) ? "xxxxxx" : came(value, sent.exchange())));
+                    .forEach((name, value) -> parameters.put(
+                            name, SensitiveUtils.containsSensitive(name) ? "xxxxxx" : came(value, sent.exchange())));
         }
         return parameters;
     }
@@ -157,7 +156,9 @@ final class Script implements ThirdParties {
         try {
             return Json.tree(Bodies.written(Bodies.value(exchange)));
         } catch (RuntimeException notJson) {
-            return Json.mapper().getNodeFactory().textNode(String.valueOf(exchange.getMessage().getBody()));
+            return Json.mapper()
+                    .getNodeFactory()
+                    .textNode(String.valueOf(exchange.getMessage().getBody()));
         } finally {
             if (exchange.getMessage().getBody() instanceof StreamCache stream) {
                 stream.reset();
@@ -166,6 +167,7 @@ final class Script implements ThirdParties {
     }
 
     private static String shown(Call call) {
-        return call.parameters().isEmpty() ? "" : "; sent " + Json.write(call.parameters());
+        JsonNode sent = call.uri().startsWith("kamelet:") ? call.parameters() : call.body();
+        return sent.isEmpty() && sent.isContainerNode() || sent.isNull() ? "" : "; sent " + Json.write(sent);
     }
 }

@@ -37,10 +37,10 @@ public final class Simulator implements AutoCloseable {
     public synchronized Story play(Scenario scenario) {
         Scene scene = Scene.of(registry.routes(), scenario.beginning());
         scene.check(scenario);
-        World world = World.of(scenario, clock);
+        World world = World.of(scenario, clock, scene.start(scenario.beginning()));
         playing = world.script();
         var form = new EventForm();
-        Event event = scene.event(scenario.beginning(), form, clock);
+        Event event = scene.event(scenario.beginning(), form, world.now());
         return new Play(world, scene, event, form).story(scenario);
     }
 

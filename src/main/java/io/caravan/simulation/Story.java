@@ -53,7 +53,8 @@ public final class Story {
 
     /** How it ended, in some words. */
     public String summary() {
-        String after = took().map(Telling::amount).map(amount -> " after " + amount).orElse("");
+        String after =
+                took().map(Telling::amount).map(amount -> " after " + amount).orElse("");
         return state.identity().definition() + ": " + (status().equals("none") ? "no flow began" : status() + after);
     }
 
@@ -105,7 +106,9 @@ public final class Story {
             ObjectNode action = actions.addObject().put("name", name);
             action.put("state", progress.state().word()).put("attempts", progress.attempts());
             action.set("result", result(progress));
-            action.put("error", progress.error().map(error -> error.failure().message()).orElse(null));
+            action.put(
+                    "error",
+                    progress.error().map(error -> error.failure().message()).orElse(null));
         });
         var failures = json.putArray("problems");
         problems.forEach(failures::add);

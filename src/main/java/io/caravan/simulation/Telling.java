@@ -79,11 +79,13 @@ final class Telling {
             return Optional.empty();
         }
         if (fact instanceof Fact.Started started) {
-            return Optional.of("started" + started.key().map(key -> ", its key is " + key).orElse(""));
+            return Optional.of(
+                    "started" + started.key().map(key -> ", its key is " + key).orElse(""));
         }
         if (fact instanceof Fact.Triggered triggered) {
             String input = triggered.input().map(text -> "input " + json(text)).orElse("");
-            String deadline = triggered.deadline().map(until -> "deadline " + time(until)).orElse("");
+            String deadline =
+                    triggered.deadline().map(until -> "deadline " + time(until)).orElse("");
             return Optional.of(input.isEmpty() || deadline.isEmpty() ? input + deadline : input + "; " + deadline)
                     .filter(words -> !words.isEmpty());
         }
@@ -137,7 +139,8 @@ final class Telling {
             return "replayed by " + replayed.by();
         }
         if (fact instanceof Fact.Resolved resolved) {
-            return resolved.result().map(result -> "resolved: " + json(result)).orElse("skipped") + " by " + resolved.by();
+            return resolved.result().map(result -> "resolved: " + json(result)).orElse("skipped") + " by "
+                    + resolved.by();
         }
         if (fact instanceof Fact.ActionCancelled) {
             return "cancelled";
@@ -145,7 +148,10 @@ final class Telling {
         if (fact instanceof Fact.EndedLate late) {
             return "attempt " + late.attempt().number() + " ended too late: " + late.outcome();
         }
-        return fact.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        return fact.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(java.util.Locale.ROOT);
     }
 
     private static String reason(Failure failure) {

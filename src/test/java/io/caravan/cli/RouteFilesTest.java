@@ -58,6 +58,15 @@ class RouteFilesTest {
     }
 
     @Test
+    void tests_are_no_routes() throws Exception {
+        write(GOOD);
+        Files.writeString(folder.resolve("deal.test.yaml"), "flow: deal\n");
+        assertEquals(
+                new Said(0, folder + ": 1 route file, can be used." + NL, ""),
+                SPEAKER.say("validate", folder.toString()));
+    }
+
+    @Test
     void a_folder_that_is_refused_ends_with_1_and_tells_file_and_line() throws Exception {
         Path file = write(GOOD.replace("needs: \"one?\"", "needs: \"none\"").replace("event: asked", "evnt: asked"));
         Said said = SPEAKER.say("validate", folder.toString());

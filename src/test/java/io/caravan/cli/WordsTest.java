@@ -166,7 +166,18 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"run", "verify", "backup x", "validate .", "graph x --routes .", "simulate x", "test routes", "flows", "send x", "hubspot setup"})
+    @CsvSource({
+        "run",
+        "verify",
+        "backup x",
+        "validate .",
+        "graph x --routes .",
+        "simulate x",
+        "test routes",
+        "flows",
+        "send x",
+        "hubspot setup"
+    })
     void a_refused_configuration_is_one_sentence(String words) {
         assertEquals(
                 new Said(78, "", "caravan: caravan.attempts must be a whole number." + System.lineSeparator()),

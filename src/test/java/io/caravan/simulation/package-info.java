@@ -1,0 +1,4 @@
+@NullMarked
+package io.caravan.simulation;
+
+import org.jspecify.annotations.NullMarked;
