@@ -316,6 +316,25 @@ class SimulatorTest {
     }
 
     @Test
+    void what_a_route_has_sent_counts_only_if_its_end_does() {
+        Story story = play(EVENT
+                + """
+                answers:
+                  charge: [ { result: {} } ]
+                  kafka:shipments: [ { outcome: done }, { outcome: done, takes: 50s } ]
+                later:
+                """
+                + SETTLED
+                + """
+                  - { after: 7h10s, cancel: too late }
+                expect:
+                  status: cancelled
+                  sent: [ { event: order.shipped, data: a, times: 1 }, { event: order.shipped, data: b, times: 0 } ]
+                """);
+        assertEquals(List.of(), story.problems());
+    }
+
+    @Test
     void an_event_that_came_before_the_wait_counts() {
         Story story = play(
                 EVENT

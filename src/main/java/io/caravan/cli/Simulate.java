@@ -118,7 +118,7 @@ final class Simulate implements Callable<Integer> {
         told.path("timeline").forEach(line -> table.row(line, "after", "at", "action", "what", "waitingFor"));
         table.print(terminal.out());
         terminal.out().println(story.summary() + ".");
-        story.problems().forEach(terminal.out()::println);
+        story.problems().stream().map(Table::line).forEach(terminal.out()::println);
     }
 
     private static int code(Story story) {

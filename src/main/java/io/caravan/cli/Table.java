@@ -36,8 +36,12 @@ final class Table {
 
     /** On one line, and without what a terminal would take for a command. */
     static String cell(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = line(text);
         return line.length() > WIDEST ? line.substring(0, WIDEST - 1) + "…" : line;
+    }
+
+    static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
     void print(PrintWriter out) {

@@ -97,7 +97,7 @@ final class TestFlows implements Callable<Integer> {
         }
         suite.add(name, (System.nanoTime() - begun) / 1e9, wrong);
         terminal.out().println((wrong.isEmpty() ? "ok    " : "FAIL  ") + name + "  " + summary);
-        wrong.forEach(sentence -> terminal.out().println("      " + sentence));
+        wrong.forEach(sentence -> terminal.out().println("      " + Table.line(sentence)));
     }
 
     private void count(boolean unusable, List<String> wrong) {

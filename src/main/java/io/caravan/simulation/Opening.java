@@ -41,8 +41,7 @@ record Opening(Optional<String> refused, Command.Begin begin, List<Send> sends) 
                     definition, input, trigger.deadline().map(now::plus));
             return new Opening(Optional.empty(), new Command.Begin(key, lane, shaped), shape.sends());
         } catch (RuntimeException thrown) {
-            Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-            var threw = new TriggerResult.Threw(Failure.of(cause));
+            var threw = new TriggerResult.Threw(Failure.of(thrown));
             return new Opening(Optional.empty(), new Command.Begin(key, lane, threw), List.of());
         }
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /** One flow from its event to its end: the routes run, the rules decide, the clock jumps. */
 final class Play {
-    private static final int MOST_STEPS = 20_000;
+    private static final int MOST_STEPS = 10_000;
     private static final String FLOW_ID = "00000000-0000-7000-8000-000000000000";
     private static final Lease LEASE = new Lease(1, 1);
 

@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.util.SensitiveUtils;
+import org.apache.camel.util.URISupport;
 
 /** Plays third parties by the answers of one scenario. */
 final class Script implements ThirdParties {
@@ -63,7 +64,7 @@ final class Script implements ThirdParties {
             cloakroom.serve(sent);
             return;
         }
-        String uri = plain(sent.uri());
+        String uri = plain(URISupport.sanitizeUri(sent.uri()));
         var call = new Call(action, uri, parameters(sent), body(sent.exchange()));
         calls.add(call);
         Answer answer = next(uri).orElseThrow(() -> failed(unanswered(uri)));
