@@ -150,7 +150,8 @@ class SimulateWordsTest {
         assertEquals("4", suite.getAttribute("tests"));
         assertEquals("2", suite.getAttribute("failures"));
         var failures = suite.getElementsByTagName("failure");
-        assertTrue(((Element) failures.item(1)).getAttribute("message").endsWith("expected was one that contains ' '."));
+        assertTrue(
+                ((Element) failures.item(1)).getAttribute("message").endsWith("expected was one that contains ' '."));
         Files.delete(folder.resolve("broken.test.yaml"));
         assertEquals(1, say("", "test", folder.toString()).code());
         assertEquals(1, say("", "simulate", "--answers", test("late.test.yaml")).code());

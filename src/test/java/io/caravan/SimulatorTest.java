@@ -317,15 +317,16 @@ class SimulatorTest {
 
     @Test
     void what_a_route_has_sent_counts_only_if_its_end_does() {
-        Story story = play(EVENT
-                + """
+        Story story = play(
+                EVENT
+                        + """
                 answers:
                   charge: [ { result: {} } ]
                   kafka:shipments: [ { outcome: done }, { outcome: done, takes: 50s } ]
                 later:
                 """
-                + SETTLED
-                + """
+                        + SETTLED
+                        + """
                   - { after: 7h10s, cancel: too late }
                 expect:
                   status: cancelled
