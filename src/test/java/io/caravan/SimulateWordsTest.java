@@ -116,7 +116,11 @@ class SimulateWordsTest {
     void without_answers_the_first_one_that_is_missing_is_told_after_the_timeline() {
         Answer played = say("", "simulate", "reminder", "{data: {name: Ada}}");
         assertEquals(65, played.code());
-        assertTrue(played.out().endsWith("reminder: running." + NL), played.out());
+        assertTrue(
+                played.out()
+                        .endsWith("number  asked vertx-http:https://office.example/numbers: no answer; sent \"Ada\""
+                                + NL + "reminder: running." + NL),
+                played.out());
         assertEquals(
                 "caravan: the command line: Action number sends to vertx-http:https://office.example/numbers; add an answer under"
                         + " 'answers', for 'number' or for 'vertx-http:https://office.example/numbers'." + NL,

@@ -142,8 +142,11 @@ class SimulatorTest {
 
     @Test
     void waits_delays_and_lists_take_no_time_of_the_machine() {
+        String another = SETTLED.replace("5h", "4h")
+                .replace("subject: o1", "subject: o2")
+                .replace("DE1", "DE2");
         Story story = play(
-                EVENT + "answers:\n" + CHARGED + "later:\n" + SETTLED
+                EVENT + "answers:\n" + CHARGED + "later:\n" + another + SETTLED
                         + """
                 expect:
                   status: completed

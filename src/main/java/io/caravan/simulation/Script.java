@@ -67,7 +67,10 @@ final class Script implements ThirdParties {
         String uri = plain(URISupport.sanitizeUri(sent.uri()));
         var call = new Call(action, uri, parameters(sent), body(sent.exchange()));
         calls.add(call);
-        Answer answer = next(uri).orElseThrow(() -> failed(unanswered(uri)));
+        Answer answer = next(uri).orElseThrow(() -> {
+            telling.accept(action, "asked " + uri + ": no answer" + shown(call));
+            return failed(unanswered(uri));
+        });
         took = took.plus(answer.takes());
         telling.accept(action, "asked " + uri + ": " + answer.words() + shown(call));
         try {
