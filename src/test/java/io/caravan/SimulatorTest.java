@@ -84,6 +84,27 @@ class SimulatorTest {
                           steps:
                             - setHeader: { name: CaravanProbe, constant: absent }
             - route:
+                id: notice
+                from:
+                  uri: flow:notice
+                  parameters: { event: notice.raised }
+                  steps:
+                    - log: "${body}"
+            - route:
+                id: notice.spread
+                from:
+                  uri: flow:notice/spread
+                  steps:
+                    - toD: "kafka:${body[topic]}?brokers=b1"
+                    - choice:
+                        when:
+                          - simple: "${body[topic]} != null"
+                            steps:
+                              - kamelet:
+                                  name: mail-send-action
+                                  parameters: { to: "${body[topic]}@example.org", subject: News }
+                    - setBody: { simple: "${body[messageId]}" }
+            - route:
                 id: nightly
                 from:
                   uri: flow:nightly
@@ -376,6 +397,21 @@ class SimulatorTest {
         Story story = play("flow: order\nevent: { data: " + data + " }\nexpect: { status: none }\n");
         assertEquals(List.of(), story.problems());
         assertTrue(lines(story, "(flow)").get(1).contains(reason));
+    }
+
+    @Test
+    void a_dynamic_uri_is_what_it_came_to_and_a_kamelet_may_be_a_step() {
+        Story story = play("flow: notice\nevent: { data: { topic: cats } }\n"
+                + """
+                answers:
+                  kafka:cats: { outcome: done }
+                  kamelet:mail-send-action: { result: { messageId: m1 } }
+                expect:
+                  status: completed
+                  actions: { spread: { result: m1 } }
+                  asked: [ { to: "kamelet:mail-send-action", with: { to: cats@example.org, subject: News } } ]
+                """);
+        assertEquals(List.of(), story.problems());
     }
 
     @Test

@@ -71,6 +71,7 @@ public final class Rehearsal {
         List<Refusal> refusals;
         try {
             prepare(context, stage.flows(), new Plugging(PLAYED_ON, outside));
+            PlayedSends.in(context);
             refusals = fill(context, set, stage.flows(), new OwnKamelets());
         } catch (Exception failed) {
             refusals = List.of(new CamelRefusal(set).of(failed));

@@ -24,15 +24,9 @@ final class Attempts {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final World world;
-    private int running;
 
     Attempts(World world) {
         this.world = world;
-    }
-
-    /** How many have not ended yet. */
-    int running() {
-        return running;
     }
 
     void run(Taken taken, Work work, ActionRoute route, BiConsumer<Fact.Attempt, Ended> settling) {
@@ -46,12 +40,8 @@ final class Attempts {
         Duration longest = pinned.policy().attemptTimeout();
         boolean late = took.compareTo(longest) > 0;
         Duration told = late ? longest : took;
-        running++;
         var attempt = new Fact.Attempt(taken.row().attempt().number(), startedAt, told, "simulation");
-        world.agenda().put(startedAt.plus(told), () -> true, () -> {
-            running--;
-            settling.accept(attempt, late ? timedOut(longest) : ended);
-        });
+        world.agenda().put(startedAt.plus(told), () -> true, () -> settling.accept(attempt, late ? timedOut(longest) : ended));
     }
 
     private Ended perform(String action, Work work, ActionRoute route) {
