@@ -401,8 +401,9 @@ class SimulatorTest {
 
     @Test
     void a_dynamic_uri_is_what_it_came_to_and_a_kamelet_may_be_a_step() {
-        Story story = play("flow: notice\nevent: { data: { topic: cats } }\n"
-                + """
+        Story story = play(
+                "flow: notice\nevent: { data: { topic: cats } }\n"
+                        + """
                 answers:
                   kafka:cats: { outcome: done }
                   kamelet:mail-send-action: { result: { messageId: m1 } }

@@ -41,7 +41,11 @@ final class Attempts {
         boolean late = took.compareTo(longest) > 0;
         Duration told = late ? longest : took;
         var attempt = new Fact.Attempt(taken.row().attempt().number(), startedAt, told, "simulation");
-        world.agenda().put(startedAt.plus(told), () -> true, () -> settling.accept(attempt, late ? timedOut(longest) : ended));
+        world.agenda()
+                .put(
+                        startedAt.plus(told),
+                        () -> true,
+                        () -> settling.accept(attempt, late ? timedOut(longest) : ended));
     }
 
     private Ended perform(String action, Work work, ActionRoute route) {
