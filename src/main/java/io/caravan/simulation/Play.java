@@ -13,6 +13,7 @@ import io.caravan.flow.Fact;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Place;
+import io.caravan.store.Ids;
 import io.caravan.store.journal.OutboxProjection;
 import io.caravan.store.outbox.Lease;
 import io.caravan.store.outbox.OutboxKey;
@@ -25,7 +26,6 @@ import java.util.Optional;
 /** One flow from its event to its end: the routes run, the rules decide, the clock jumps. */
 final class Play {
     private static final int MOST_STEPS = 10_000;
-    private static final String FLOW_ID = "00000000-0000-7000-8000-000000000000";
     private static final Lease LEASE = new Lease(1, 1);
 
     private final World world;
@@ -41,8 +41,8 @@ final class Play {
         this.world = world;
         this.scene = scene;
         this.event = event;
-        this.life =
-                new Life(new FlowState.Identity(FLOW_ID, scene.definition().name(), event.id()), world, this::perform);
+        String id = Ids.lowestAt(world.clock().instant()); // routes may read from it when the flow began
+        this.life = new Life(new FlowState.Identity(id, scene.definition().name(), event.id()), world, this::perform);
         this.attempts = new Attempts(world);
         this.happenings = new Happenings(world, life, memory, form);
     }
@@ -111,7 +111,7 @@ final class Play {
         OutboxRow.Kind kind = OutboxProjection.kind(action, progress.state());
         Instant dueAt = life.take(action);
         var row = new OutboxRow(
-                OutboxKey.of(FLOW_ID, action),
+                OutboxKey.of(life.state().identity().id(), action),
                 kind,
                 new OutboxRow.Target(scene.definition().name(), ""),
                 new OutboxRow.Try(progress.attempts() + 1, progress.uncertain()),
