@@ -5,6 +5,7 @@ import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
+import io.caravan.console.NowPage;
 import io.caravan.console.Redaction;
 import io.caravan.console.access.Port;
 import io.caravan.dispatch.Orders;
@@ -23,6 +24,8 @@ import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
+import io.caravan.store.view.OpenWork;
+import io.caravan.store.view.RateList;
 import io.caravan.store.view.VersionList;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -205,6 +208,13 @@ final class Runner {
                 redaction,
                 clock);
         api.mount(router);
+        new NowPage(
+                        new RateList(reading, opened.clock()),
+                        new OpenWork(reading),
+                        flows,
+                        new NowPage.Routes(registry, reload.join().generations()),
+                        new NowPage.Shown(redaction, opened.clock()))
+                .mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
