@@ -5,6 +5,8 @@ import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
+import io.caravan.console.Live;
+import io.caravan.console.Moves;
 import io.caravan.console.NowPage;
 import io.caravan.console.Redaction;
 import io.caravan.console.access.Port;
@@ -21,6 +23,7 @@ import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
 import io.caravan.store.view.DeadLetterList;
+import io.caravan.store.view.Elsewhere;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
@@ -61,6 +64,8 @@ final class Runner {
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<StandIns>> sandbox;
     private final CompletableFuture<SampleTables> sample;
+    private final Moves moves = new Moves();
+    private Optional<Live> live = Optional.empty();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** The route files are read and the database is opened beside Camel's own start: each takes its time. */
@@ -72,7 +77,8 @@ final class Runner {
         this.whoMay = WhoMay.of(settings, clock);
         this.waysIn = new WaysIn(settings, clock, whoMay);
         watching.measures().show(waysIn.webhooks().refused());
-        Observer all = tracing.beside(observer.and(watching.figures()).and(waysIn.observer()));
+        Observer all = tracing.beside(
+                observer.and(watching.figures()).and(waysIn.observer()).and(moves));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(read -> new Engine(
                 settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::announce, this::check)));
@@ -208,13 +214,20 @@ final class Runner {
                 redaction,
                 clock);
         api.mount(router);
+        var generations = reload.join().generations();
+        var work = new OpenWork(reading);
         new NowPage(
                         new RateList(reading, opened.clock()),
-                        new OpenWork(reading),
+                        work,
                         flows,
-                        new NowPage.Routes(registry, reload.join().generations()),
+                        new NowPage.Routes(registry, generations),
                         new NowPage.Shown(redaction, opened.clock()))
                 .mount(router);
+        var elsewhere =
+                settings.database().map(shared -> new Elsewhere(reading, opened.clock(), opened.journal()::epoch));
+        var telling = new Live(new Live.Sources(moves, elsewhere, work, generations));
+        telling.mount(router);
+        live = Optional.of(telling);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
@@ -265,6 +278,7 @@ final class Runner {
         aggregations.drain();
         opened.ifPresent(Engine::drain);
         waysIn.close();
+        live.ifPresent(Live::close);
         host.close();
         brokers.close();
         watching.close();
