@@ -67,6 +67,7 @@ public final class Api {
         router.get("/generations").handler(new Reading(this::generations));
         new Acts(sources.acting().orders()).mount(router);
         new Destinations(sources.acting().pausing()).mount(router);
+        new BulkCancels(sources.views().flows(), sources.acting().orders()).mount(router);
         replays.mount(router);
         router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
     }
@@ -115,8 +116,7 @@ public final class Api {
             List<String> asleep = sources.views().sleepers().found();
             return list(new Page<>(sources.views().flows().find(asleep), Optional.empty()), Api::line);
         }
-        var filter = new FlowList.Filter(
-                question.query("status"), question.query("name"), question.query("key"), question.query("q"));
+        FlowList.Filter filter = FlowFilter.of(question);
         return list(sources.views().flows().list(filter, question.page()), Api::line);
     }
 

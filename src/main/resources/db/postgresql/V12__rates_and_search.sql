@@ -10,3 +10,6 @@ CREATE TABLE rate (
   moves     bigint NOT NULL,            -- how often a commit has changed a flow
   PRIMARY KEY (minute, epoch)
 ) WITH (fillfactor = 50);
+
+-- Events are searched by what they are known by: event_key holds those with a correlation under it only.
+CREATE INDEX event_subject ON event (subject) WHERE correlation IS NOT NULL AND subject IS NOT NULL;
