@@ -9,6 +9,7 @@ import io.caravan.console.Live;
 import io.caravan.console.Moves;
 import io.caravan.console.NowPage;
 import io.caravan.console.Redaction;
+import io.caravan.console.Samples;
 import io.caravan.console.access.Port;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
@@ -22,6 +23,7 @@ import io.caravan.intake.HttpIntake;
 import io.caravan.routing.Reload;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
+import io.caravan.store.view.ActionTimes;
 import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.Elsewhere;
 import io.caravan.store.view.EventList;
@@ -202,18 +204,24 @@ final class Runner {
         var flows = new FlowView(reading, opened.claims(), opened.clock());
         var events = new EventList(reading);
         var redaction = Redaction.of(settings.text("caravan.redact"));
-        waysIn.mount(router, flows, events, redaction);
+        HttpIntake intake = waysIn.mount(router, flows, events, redaction);
         var api = new Api(
                 new Api.Sources(
                         new Api.Views(
                                 flows, new FlowList(reading), events, new DeadLetterList(reading), opened.sleepers()),
-                        new VersionList(reading),
                         registry,
                         reload.join().generations(),
-                        new Api.Acting(new Orders(opened.journal()), opened.pausing())),
+                        new Api.Acting(new Orders(opened.journal()), opened.pausing()),
+                        new Api.Known(new VersionList(reading), new ActionTimes(reading), reload.join()::source)),
                 redaction,
                 clock);
         api.mount(router);
+        new Samples(
+                        settings.path("caravan.routes"),
+                        new Samples.Sources(registry, events, intake::take),
+                        redaction,
+                        clock)
+                .mount(router);
         var generations = reload.join().generations();
         var work = new OpenWork(reading);
         new NowPage(

@@ -148,12 +148,7 @@ class FlowsByTheMillionTest {
     @Test
     void every_filter_answers_within_50_ms(@TempDir Path folder) throws Exception {
         try (Database database = TestDatabase.open(folder)) {
-            try (var connection = database.writing().getConnection();
-                    var statement = connection.createStatement()) {
-                for (String sql : TestDatabase.isPostgres() ? POSTGRES : SQLITE) {
-                    statement.execute(sql);
-                }
-            }
+            fill(database, folder);
             var list = new FlowList(database.reading());
             assertEquals(Instant.parse("2026-10-29T22:26:37.500Z"), newest(list), "the newest of all is the first");
             assertEquals(BEGIN, BEGIN.truncatedTo(java.time.temporal.ChronoUnit.DAYS));
@@ -168,6 +163,20 @@ class FlowsByTheMillionTest {
                 }
             }
             assertTrue(slow.isEmpty(), String.join("\n", slow));
+        }
+    }
+
+    /** Caravan's own connections to PostgreSQL have time limits that this would exceed. */
+    private static void fill(Database database, Path folder) throws SQLException {
+        if (TestDatabase.isPostgres()) {
+            TestDatabase.server().execute(TestDatabase.name(folder), String.join(";", POSTGRES));
+            return;
+        }
+        try (var connection = database.writing().getConnection();
+                var statement = connection.createStatement()) {
+            for (String sql : SQLITE) {
+                statement.execute(sql);
+            }
         }
     }
 
