@@ -5,6 +5,7 @@ import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
+import io.caravan.console.Description;
 import io.caravan.console.Live;
 import io.caravan.console.Moves;
 import io.caravan.console.NowPage;
@@ -236,6 +237,7 @@ final class Runner {
         var telling = new Live(new Live.Sources(moves, elsewhere, work, generations));
         telling.mount(router);
         live = Optional.of(telling);
+        Description.mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
