@@ -78,11 +78,13 @@ public final class Samples {
         context.vertx()
                 .executeBlocking(() -> find(context.pathParam("name")), false)
                 .onFailure(thrown -> Answers.problem(context, Reading.problem(thrown)))
-                .onSuccess(sample -> sources.accept()
-                        .apply(sample.event())
-                        .whenComplete((accepted, thrown) ->
-                                eventLoop.runOnContext(now -> answer(context, accepted, thrown))));
-        LOG.info("{} sends a sample of {}", Caller.of(context).name(), context.pathParam("name"));
+                .onSuccess(sample -> {
+                    LOG.info("{} sends a sample of {}", Caller.of(context).name(), context.pathParam("name"));
+                    sources.accept()
+                            .apply(sample.event())
+                            .whenComplete((accepted, thrown) ->
+                                    eventLoop.runOnContext(now -> answer(context, accepted, thrown)));
+                });
     }
 
     private static void answer(RoutingContext context, ObjectNode accepted, Throwable thrown) {
@@ -96,7 +98,7 @@ public final class Samples {
         Answers.json(context, 202, Json.write(accepted));
     }
 
-    private Sample find(String name) throws IOException, SQLException {
+    private Sample find(String name) throws SQLException {
         if (!sources.registry().definitions().containsKey(name)) {
             throw Definitions.unknown(name);
         }
@@ -118,13 +120,15 @@ public final class Samples {
     }
 
     /** A definition's name is a word without dots and slashes, so the file lies in the folder. */
-    private Optional<Sample> written(String name) throws IOException {
+    private Optional<Sample> written(String name) {
         Path file = folder.resolve(name + ".json");
         String text;
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException none) {
             return Optional.empty();
+        } catch (IOException unreadable) {
+            throw bad(name);
         }
         String fresh = text.replace("{{id}}", Ids.next())
                 .replace("{{now}}", clock.instant().toString());
@@ -135,13 +139,17 @@ public final class Samples {
             tree = Json.mapper().nullNode();
         }
         if (!(tree instanceof ObjectNode event) || !event.path("type").isTextual()) {
-            throw new Problem(
-                    409,
-                    "Bad sample",
-                    "samples/" + name + ".json must be a JSON object with a type, like"
-                            + " {\"type\":\"order.placed\",\"data\":{}}; mend the file.");
+            throw bad(name);
         }
         return Optional.of(new Sample("samples/" + name + ".json", identified(event)));
+    }
+
+    private static Problem bad(String name) {
+        return new Problem(
+                409,
+                "Bad sample",
+                "samples/" + name + ".json must be a JSON object in UTF-8 with a type, like"
+                        + " {\"type\":\"order.placed\",\"data\":{}}; mend the file.");
     }
 
     private static ObjectNode identified(ObjectNode event) {
