@@ -73,8 +73,8 @@ class OpenApiTest {
             """;
 
     /** What takes every method: who stands before everything, and the third parties that the sandbox plays. */
-    private static final Set<String> NOT_OURS = Set.of(
-            "/", "/sandbox/slack/api/", "/sandbox/slack/services/", "/sandbox/hubspot/", "/sandbox/targets/");
+    private static final Set<String> NOT_OURS =
+            Set.of("/", "/sandbox/slack/api/", "/sandbox/slack/services/", "/sandbox/hubspot/", "/sandbox/targets/");
 
     private static final String LARGE = "{\"note\":\"" + "x".repeat(1024 * 1024) + "\"}";
     private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
