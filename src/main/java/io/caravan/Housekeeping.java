@@ -25,6 +25,7 @@ final class Housekeeping implements AutoCloseable {
     private final Rounds forgetting;
     private final Rounds clearing;
     private final Rounds unlearning;
+    private final Rounds uncounting;
     private final Backlog backlog;
     private final Rounds counting;
 
@@ -39,6 +40,7 @@ final class Housekeeping implements AutoCloseable {
                 Rounds.start("caravan-keys", BEFORE_DELETING, new OldKeys(database.reading(), journal, clock));
         this.clearing = Rounds.start("caravan-deposits", BEFORE_DELETING, Expired.deposits(journal, clock));
         this.unlearning = Rounds.start("caravan-messages", BEFORE_DELETING, Expired.messages(journal, clock));
+        this.uncounting = Rounds.start("caravan-rates", BEFORE_DELETING, Expired.rates(journal, clock));
         this.backlog = new Backlog(database.reading(), journal.pauses(), clock);
         this.counting = Rounds.start("caravan-backlog", BEFORE_COUNTING, backlog);
     }
@@ -54,6 +56,7 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         counting.close();
+        uncounting.close();
         unlearning.close();
         clearing.close();
         forgetting.close();

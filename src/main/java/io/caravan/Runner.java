@@ -5,7 +5,12 @@ import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
+import io.caravan.console.Description;
+import io.caravan.console.Live;
+import io.caravan.console.Moves;
+import io.caravan.console.NowPage;
 import io.caravan.console.Redaction;
+import io.caravan.console.Samples;
 import io.caravan.console.access.Port;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
@@ -20,10 +25,14 @@ import io.caravan.routing.Reload;
 import io.caravan.sample.Sample;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
+import io.caravan.store.view.ActionTimes;
 import io.caravan.store.view.DeadLetterList;
+import io.caravan.store.view.Elsewhere;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
+import io.caravan.store.view.OpenWork;
+import io.caravan.store.view.RateList;
 import io.caravan.store.view.VersionList;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -59,6 +68,8 @@ final class Runner {
     private final CompletableFuture<Engine> engine;
     private final CompletableFuture<Optional<StandIns>> sandbox;
     private final CompletableFuture<SampleTables> sample;
+    private final Moves moves = new Moves();
+    private Optional<Live> live = Optional.empty();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** The route files are read and the database is opened beside Camel's own start: each takes its time. */
@@ -70,7 +81,8 @@ final class Runner {
         this.whoMay = WhoMay.of(settings, clock);
         this.waysIn = new WaysIn(settings, clock, whoMay);
         watching.measures().show(waysIn.webhooks().refused());
-        Observer all = tracing.beside(observer.and(watching.figures()).and(waysIn.observer()));
+        Observer all = tracing.beside(
+                observer.and(watching.figures()).and(waysIn.observer()).and(moves));
         this.reload = beside("caravan-open", () -> read(settings, clock));
         this.engine = reload.thenApply(read -> new Engine(
                 settings, clock, all, workers, new Engine.Camel(registry, this::copy, this::announce, this::check)));
@@ -203,18 +215,39 @@ final class Runner {
         var flows = new FlowView(reading, opened.claims(), opened.clock());
         var events = new EventList(reading);
         var redaction = Redaction.of(settings.text("caravan.redact"));
-        waysIn.mount(router, flows, events, redaction);
+        HttpIntake intake = waysIn.mount(router, flows, events, redaction);
         var api = new Api(
                 new Api.Sources(
                         new Api.Views(
                                 flows, new FlowList(reading), events, new DeadLetterList(reading), opened.sleepers()),
-                        new VersionList(reading),
                         registry,
                         reload.join().generations(),
-                        new Api.Acting(new Orders(opened.journal()), opened.pausing())),
+                        new Api.Acting(new Orders(opened.journal()), opened.pausing()),
+                        new Api.Known(new VersionList(reading), new ActionTimes(reading), reload.join()::source)),
                 redaction,
                 clock);
         api.mount(router);
+        new Samples(
+                        settings.path("caravan.routes"),
+                        new Samples.Sources(registry, events, intake::take),
+                        redaction,
+                        clock)
+                .mount(router);
+        var generations = reload.join().generations();
+        var work = new OpenWork(reading);
+        new NowPage(
+                        new RateList(reading, opened.clock()),
+                        work,
+                        flows,
+                        new NowPage.Routes(registry, generations),
+                        new NowPage.Shown(redaction, opened.clock()))
+                .mount(router);
+        var elsewhere =
+                settings.database().map(shared -> new Elsewhere(reading, opened.clock(), opened.journal()::epoch));
+        var telling = new Live(new Live.Sources(moves, elsewhere, work, generations));
+        telling.mount(router);
+        live = Optional.of(telling);
+        Description.mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
@@ -265,6 +298,7 @@ final class Runner {
         aggregations.drain();
         opened.ifPresent(Engine::drain);
         waysIn.close();
+        live.ifPresent(Live::close);
         host.close();
         brokers.close();
         watching.close();

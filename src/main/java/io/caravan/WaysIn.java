@@ -48,13 +48,15 @@ final class WaysIn implements AutoCloseable {
         engine.complete(opened);
     }
 
-    void mount(VertxPlatformHttpRouter router, FlowView flows, EventList events, Redaction redaction) {
+    HttpIntake mount(VertxPlatformHttpRouter router, FlowView flows, EventList events, Redaction redaction) {
         Engine opened = engine.join();
         var manners = new HttpIntake.Manners(
                 new Repeats(events, task -> router.vertx().executeBlocking(Executors.callable(task), false)),
                 new Patience(endings, new FlowResults(flows, redaction::result)),
                 whoMay::sender);
-        new HttpIntake(opened.triggers(), opened.journal(), clock, manners).mount(router);
+        var intake = new HttpIntake(opened.triggers(), opened.journal(), clock, manners);
+        intake.mount(router);
+        return intake;
     }
 
     /** Whoever waits for flows is answered. */

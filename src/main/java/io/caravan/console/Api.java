@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.limit.Pausing;
-import io.caravan.flow.Definition;
-import io.caravan.flow.Pause.Subject;
 import io.caravan.http.Problem;
 import io.caravan.routing.Generations;
 import io.caravan.store.Json;
+import io.caravan.store.view.ActionTimes;
 import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
@@ -28,8 +27,10 @@ import java.util.function.Function;
 /** The HTTP API for people: events, flows, definitions, and the acts of an operator. */
 public final class Api {
     /** What the API reads from and acts through. */
-    public record Sources(
-            Views views, VersionList versions, Registry registry, Generations generations, Acting acting) {}
+    public record Sources(Views views, Registry registry, Generations generations, Acting acting, Known known) {}
+
+    /** What is known of definitions: their versions, how their attempts went, and what stands in the files of one. */
+    public record Known(VersionList versions, ActionTimes times, Function<String, Optional<String>> routes) {}
 
     /** Through what an operator acts. */
     public record Acting(Orders orders, Pausing pausing) {}
@@ -40,14 +41,18 @@ public final class Api {
 
     private final Sources sources;
     private final Redaction redaction;
-    private final Clock clock;
     private final BulkReplays replays;
+    private final Definitions definitions;
 
     /** @param redaction what is not shown */
     public Api(Sources sources, Redaction redaction, Clock clock) {
         this.sources = sources;
         this.redaction = redaction;
-        this.clock = clock;
+        this.definitions = new Definitions(
+                new Definitions.Sources(
+                        sources.registry(), sources.known(), sources.acting().pausing()),
+                redaction,
+                clock);
         this.replays = new BulkReplays(
                 sources.views().deadLetters(),
                 sources.views().flow(),
@@ -62,11 +67,11 @@ public final class Api {
         router.get("/flows/:id").handler(new Reading(this::flow));
         router.get("/dead-letters").handler(new Reading(this::deadLetters));
         router.get("/dead-letters/groups").handler(new Reading(this::groups));
-        router.get("/definitions").handler(new Reading(this::definitions));
-        router.get("/definitions/:name").handler(new Reading(this::definition));
+        definitions.mount(router);
         router.get("/generations").handler(new Reading(this::generations));
         new Acts(sources.acting().orders()).mount(router);
         new Destinations(sources.acting().pausing()).mount(router);
+        new BulkCancels(sources.views().flows(), sources.acting().orders()).mount(router);
         replays.mount(router);
         router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
     }
@@ -115,8 +120,7 @@ public final class Api {
             List<String> asleep = sources.views().sleepers().found();
             return list(new Page<>(sources.views().flows().find(asleep), Optional.empty()), Api::line);
         }
-        var filter = new FlowList.Filter(
-                question.query("status"), question.query("name"), question.query("key"), question.query("q"));
+        FlowList.Filter filter = FlowFilter.of(question);
         return list(sources.views().flows().list(filter, question.page()), Api::line);
     }
 
@@ -145,33 +149,6 @@ public final class Api {
 
     private Object groups(Question question) throws Exception {
         return list(sources.views().deadLetters().groups(), group -> DeadLetterPage.group(group, redaction));
-    }
-
-    private Object definitions(Question question) {
-        var items = Json.mapper().createArrayNode();
-        sources.registry().definitions().values().forEach(each -> items.add(DefinitionPage.line(each)));
-        ObjectNode list = Json.mapper().createObjectNode();
-        list.set("items", items);
-        return list.putNull("next");
-    }
-
-    private Object definition(Question question) throws Exception {
-        String name = question.path("name");
-        List<VersionList.Version> versions = sources.versions().of(name);
-        Optional<Definition> current =
-                Optional.ofNullable(sources.registry().definitions().get(name));
-        return current.or(() -> versions.stream().findFirst().map(VersionList.Version::definition))
-                .map(shown -> DefinitionPage.page(shown, sources.registry().schedule(name), clock.instant()))
-                .map(page -> paused(name, page).set("versions", DefinitionPage.versions(current, versions)))
-                .orElseThrow(() -> new Problem(404, "Unknown definition", "No definition is called '" + name + "'."));
-    }
-
-    private ObjectNode paused(String definition, ObjectNode page) {
-        Pausing pausing = sources.acting().pausing();
-        page.path("actions").forEach(action -> pausing.of(
-                        Subject.action(definition, action.path("name").asText()))
-                .ifPresent(pause -> Destinations.pause(((ObjectNode) action).putObject("paused"), Optional.of(pause))));
-        return page;
     }
 
     private Object generations(Question question) {

@@ -17,16 +17,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code POST /dead-letters/replay} and the reports of what came of it; the last hundred are kept. */
+/** {@code POST /dead-letters/replay} and the reports of what came of it; see {@link Reports}. */
 final class BulkReplays {
     private static final String NOTHING = "No dead letter matches; GET /dead-letters/groups lists them.";
-    private static final int MOST_REPORTS = 100;
     private static final int MOST_LETTERS = 10_000;
     private static final double USUAL_RATE = 50;
     private static final Set<String> KNOWN = Set.of("group", "filter", "dryRun", "limit", "rate", "note");
@@ -36,7 +33,7 @@ final class BulkReplays {
     private final FlowView flows;
     private final Orders orders;
     private final Redaction redaction;
-    private final Map<String, BulkReplay> reports = new LinkedHashMap<>();
+    private final Reports<BulkReplay> reports = new Reports<>();
 
     BulkReplays(DeadLetterList letters, FlowView flows, Orders orders, Redaction redaction) {
         this.letters = letters;
@@ -59,7 +56,7 @@ final class BulkReplays {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
-        var found = letters.select(selection(asked), limit(asked));
+        var found = letters.select(selection(asked), limit(asked, MOST_LETTERS));
         if (found.isEmpty()) {
             throw new Problem(409, "Nothing to replay", NOTHING);
         }
@@ -75,7 +72,7 @@ final class BulkReplays {
 
     private BulkReplay begin(List<Address> found, BulkReplay.Terms terms) {
         var replay = new BulkReplay(found, terms, orders, flows);
-        keep(replay);
+        reports.keep(replay.id(), replay);
         var thread = new Thread(replay, "caravan-bulk-replay");
         thread.setDaemon(true);
         thread.start();
@@ -97,21 +94,12 @@ final class BulkReplays {
         }
     }
 
-    private synchronized void keep(BulkReplay replay) {
-        reports.put(replay.id(), replay);
-        if (reports.size() > MOST_REPORTS) {
-            reports.remove(reports.keySet().iterator().next());
-        }
-    }
-
     private Object report(Question question) {
         String id = question.path("id");
-        synchronized (this) {
-            return Optional.ofNullable(reports.get(id))
-                    .map(each -> each.report(redaction))
-                    .orElseThrow(() ->
-                            new Problem(404, "Unknown replay", "This node keeps no report of a replay '" + id + "'."));
-        }
+        return reports.find(id)
+                .map(each -> each.report(redaction))
+                .orElseThrow(() ->
+                        new Problem(404, "Unknown replay", "This node keeps no report of a replay '" + id + "'."));
     }
 
     private static JsonNode read(Buffer body) {
@@ -135,7 +123,7 @@ final class BulkReplays {
         return asked;
     }
 
-    private static void mustKnow(JsonNode node, Set<String> known, String prefix) {
+    static void mustKnow(JsonNode node, Set<String> known, String prefix) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw new Problem(
@@ -157,15 +145,16 @@ final class BulkReplays {
         return Optional.ofNullable(node.path(field).textValue());
     }
 
-    private static int limit(JsonNode asked) {
+    /** How many at most. */
+    static int limit(JsonNode asked, int most) {
         JsonNode limit = asked.path("limit");
         if (limit.isMissingNode()) {
-            return MOST_LETTERS;
+            return most;
         }
         if (!limit.canConvertToInt() || limit.asInt() < 1) {
             throw new Problem(400, "Bad limit", "limit must be a whole number from 1.");
         }
-        return Math.min(limit.asInt(), MOST_LETTERS);
+        return Math.min(limit.asInt(), most);
     }
 
     private static double rate(JsonNode asked) {

@@ -38,17 +38,18 @@ final class DefinitionPage {
         return page;
     }
 
-    /** The version of the routes in force, and those that flows are pinned to which have not ended. */
-    static ArrayNode versions(Optional<Definition> current, List<VersionList.Version> inUse) {
+    /** The version of the routes in force, and those that ever had a flow. */
+    static ArrayNode versions(Optional<Definition> current, List<VersionList.Version> kept) {
         var all = new LinkedHashMap<String, VersionList.Version>();
-        current.ifPresent(each -> all.put(each.version(), new VersionList.Version(each, 0, 0)));
-        inUse.forEach(each -> all.put(each.definition().version(), each));
+        current.ifPresent(each -> all.put(each.version(), new VersionList.Version(each, Optional.empty(), 0, 0)));
+        kept.forEach(each -> all.put(each.definition().version(), each));
         ArrayNode versions = Json.mapper().createArrayNode();
         all.forEach((id, version) -> versions.addObject()
                 .put("version", id)
                 .put(
                         "current",
                         current.filter(each -> each.version().equals(id)).isPresent())
+                .put("since", version.since().map(Instant::toString).orElse(null))
                 .put("flows", version.running() + version.failed())
                 .put("running", version.running())
                 .put("failed", version.failed())

@@ -31,7 +31,7 @@ record Question(RoutingContext context) {
     }
 
     /** In a query a plus sign that is not encoded arrives as a space. */
-    private static Instant time(String name, String text) {
+    static Instant time(String name, String text) {
         try {
             return Instant.parse(text.replace(' ', '+'));
         } catch (DateTimeParseException notATime) {

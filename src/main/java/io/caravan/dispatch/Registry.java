@@ -101,6 +101,13 @@ public final class Registry {
         return Optional.of(entered);
     }
 
+    /** The types of the events that begin a flow of this definition; none = only its schedule or a route does. */
+    public Set<String> begunBy(String flow) {
+        return Optional.ofNullable(loaded.byFlow().get(flow))
+                .map(TriggerRoute::events)
+                .orElse(Set.of());
+    }
+
     /** Whether any trigger listens to events of this type, or any flow awaits them. */
     public boolean wants(String type) {
         return loaded.byEvent().containsKey(type) || loaded.awaited().contains(type);

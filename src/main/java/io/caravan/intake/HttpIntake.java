@@ -62,6 +62,23 @@ public final class HttpIntake {
         router.post("/events").handler(context -> SmallBody.read(context, body -> take(context, body)));
     }
 
+    /** Takes an event in the plain form, as if it had been posted; a failure is a {@link Problem}. */
+    public CompletableFuture<ObjectNode> take(JsonNode plain) {
+        Instant now = clock.instant();
+        CompletableFuture<Accepted> accepting;
+        try {
+            accepting = accept(new Arrival(EventReading.plain(plain, now, Optional.empty()), now, false));
+        } catch (Problem problem) {
+            accepting = CompletableFuture.failedFuture(problem);
+        }
+        return accepting.handle((accepted, thrown) -> {
+            if (thrown != null) {
+                throw Refusals.problem(thrown);
+            }
+            return Patience.json(accepted);
+        });
+    }
+
     private void take(RoutingContext context, Buffer body) {
         String type = contentType(context);
         MultiMap headers = context.request().headers();

@@ -38,10 +38,12 @@ public final class Reload implements AutoCloseable {
     private final Generations generations = new Generations();
     private final ScheduledThreadPoolExecutor thread;
     private volatile Runnable again = () -> {};
+    private volatile RouteSet standing;
 
     private Reload(RouteFolder folder, Snapshot found, Clock clock) {
         this.clock = clock;
         this.first = RouteSet.of(found);
+        this.standing = first;
         this.watch = new RouteWatch(folder, found);
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             var watching = new Thread(task, "caravan-routes");
@@ -116,6 +118,11 @@ public final class Reload implements AutoCloseable {
         thread.execute(again);
     }
 
+    /** What stands in the files in force of the routes of a definition. */
+    public Optional<String> source(String definition) {
+        return standing.source(definition);
+    }
+
     /** What was found in the folder so far. */
     public Generations generations() {
         return generations;
@@ -147,6 +154,7 @@ public final class Reload implements AutoCloseable {
         if (refusals.isEmpty()) {
             refusals = exchange(set, by.swap());
         }
+        standing = by.swap().set();
         List<String> notes = refusals.isEmpty() ? notes(by, before) : List.of();
         add(found, changed, refusals, notes);
         if (refusals.isEmpty()) {

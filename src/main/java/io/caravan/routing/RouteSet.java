@@ -88,6 +88,28 @@ final class RouteSet {
         return scan.kamelets();
     }
 
+    /** What stands in the files of the routes of a definition, comments between its lines included; file by file. */
+    Optional<String> source(String definition) {
+        var parts = new ArrayList<String>();
+        scan.roots().forEach((file, root) -> {
+            List<String> texts = YamlNodes.items(root).stream()
+                    .filter(item -> isOf(definition, item))
+                    .map(item -> YamlNodes.lines(item, snapshot.text(file)))
+                    .toList();
+            if (!texts.isEmpty()) {
+                parts.add("# " + file.getFileName() + "\n" + String.join("\n", texts) + "\n");
+            }
+        });
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", parts));
+    }
+
+    private static boolean isOf(String definition, Node item) {
+        return YamlNodes.child(YamlNodes.child(item, "route").orElse(item), "from")
+                .flatMap(FlowUri::of)
+                .filter(uri -> uri.path().equals(definition) || uri.path().startsWith(definition + "/"))
+                .isPresent();
+    }
+
     private void share(Path file, Node root) {
         for (Node item : YamlNodes.items(root)) {
             YamlNodes.entries(item).forEach((key, entry) -> share(file, item, key, entry));

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -74,6 +75,15 @@ public final class YamlNodes {
         return node instanceof SequenceNode
                 ? items(node).stream()
                 : entries(node).values().stream().map(NodeTuple::getValueNode);
+    }
+
+    /** The lines of the file that an entry of its list stands on. */
+    static String lines(Node item, String file) {
+        List<String> all = file.lines().toList();
+        int from = item.getStartMark().orElseThrow().getLine();
+        Mark end = item.getEndMark().orElseThrow();
+        int to = Math.min(all.size(), end.getColumn() > 0 ? end.getLine() + 1 : end.getLine());
+        return String.join("\n", all.subList(from, Math.max(from + 1, to))).stripTrailing();
     }
 
     /** What a node says, without its place and its comments: equal for nodes that mean the same. */

@@ -11,13 +11,13 @@ import org.flywaydb.core.Flyway;
 enum Schema {
     SQLITE(
             "db/sqlite",
-            "11",
+            "13",
             """
             SELECT version FROM flyway_schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1
             """),
     POSTGRES(
             "db/postgresql",
-            "10",
+            "12",
             """
             SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1
             """);

@@ -77,6 +77,11 @@ final class Batch {
         rows.come(came, taking);
     }
 
+    /** Counts what the batch does among what this node has done in the minute. */
+    void count(long epoch) throws SQLException {
+        RateTable.add(statements, epoch, now, came.size(), flows.values());
+    }
+
     private static List<Incoming> incoming(List<Write> writes) {
         var incoming = new ArrayList<Incoming>();
         for (Write write : writes) {

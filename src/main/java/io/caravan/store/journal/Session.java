@@ -91,6 +91,7 @@ final class Session {
         batch.deliver(taking);
         var gathering = new Gathering(statements, writes, batch.answers());
         gathering.write(leases.epoch(), now);
+        batch.count(leases.epoch());
         if (taking.isBacklog(now) && taken.size() < permits) {
             taken.addAll(taking.take(statements, batch::look, permits - taken.size(), room, now));
         }

@@ -52,6 +52,22 @@ public final class Expired implements Rounds.Round {
         return new Expired(journal, clock, MESSAGES);
     }
 
+    private static final Sql RATES = new Sql(
+            """
+            DELETE FROM rate WHERE (minute, epoch) IN (
+              SELECT minute, epoch FROM rate WHERE minute < ? / 60000 - 180 ORDER BY minute, epoch LIMIT ?)
+            """,
+            """
+            DELETE FROM rate WHERE (minute, epoch) IN (
+              SELECT minute, epoch FROM rate WHERE minute < CAST(? AS bigint) / 60000 - 180 ORDER BY minute, epoch LIMIT ?
+              FOR UPDATE SKIP LOCKED)
+            """);
+
+    /** What nodes did in minutes that nobody looks at any more: three hours ago. */
+    public static Expired rates(Journal journal, Clock clock) {
+        return new Expired(journal, clock, RATES);
+    }
+
     /** One step: some of those that are over are removed; the next comes soon while there were as many as asked for. */
     @Override
     public Duration go() throws ExecutionException, InterruptedException {

@@ -1,6 +1,5 @@
 package io.caravan.store.view;
 
-import io.caravan.store.Ids;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import java.sql.Connection;
@@ -21,8 +20,25 @@ public final class FlowList {
     /** When the flow was accepted, when it ended, and for which event it runs. */
     public record Times(Instant startedAt, Optional<Instant> endedAt, String event) {}
 
-    /** What the list is narrowed to; q is an exact or prefix match. */
-    public record Filter(Optional<String> status, Optional<String> name, Optional<String> key, Optional<String> q) {}
+    /** What the list is narrowed to. */
+    public record Filter(Optional<String> status, Optional<String> name, Text text, Reason reason, Span span) {
+        /** All flows. */
+        public static final Filter NONE = new Filter(
+                Optional.empty(),
+                Optional.empty(),
+                new Text(Optional.empty(), Optional.empty()),
+                new Reason(Optional.empty(), Optional.empty()),
+                new Span(Optional.empty(), Optional.empty()));
+    }
+
+    /** The business key; and q, which is an exact or prefix match on it and on what else a flow is known by. */
+    public record Text(Optional<String> key, Optional<String> q) {}
+
+    /** The type of the event that it began for, and the group of a dead letter that it has. */
+    public record Reason(Optional<String> event, Optional<String> error) {}
+
+    /** When it started: from then on, and before then. */
+    public record Span(Optional<Instant> from, Optional<Instant> to) {}
 
     private final DataSource reading;
 
@@ -30,61 +46,12 @@ public final class FlowList {
         this.reading = reading;
     }
 
-    private static final String BY_TIME =
-            """
-            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) ORDER BY id DESC LIMIT ?
-            """;
-
-    private static final String BY_STATUS =
-            """
-            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND status = ? AND status <> 'completed'
-            ORDER BY id DESC LIMIT ?
-            """;
-
-    /** Most flows are completed: they are found without an index of their own. */
-    private static final String COMPLETED =
-            """
-            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND status = 'completed' ORDER BY id DESC LIMIT ?
-            """;
-
-    private static final String BY_DEFINITION =
-            """
-            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND definition = ? ORDER BY id DESC LIMIT ?
-            """;
-
-    private static final String BY_KEY =
-            """
-            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND (CAST(? AS text) IS NULL OR status = ?) AND key = ?
-            ORDER BY id DESC LIMIT ?
-            """;
-
-    private static final String BY_SEARCH =
-            """
-            SELECT id, definition, version, status, key, started_at, ended_at, event_id FROM flow
-            WHERE id < ? AND (CAST(? AS text) IS NULL OR definition = ?) AND (CAST(? AS text) IS NULL OR status = ?)
-              AND id IN (SELECT id FROM flow WHERE id BETWEEN ? AND ?
-                         UNION SELECT id FROM flow WHERE key >= ? AND key < ?
-                         UNION SELECT f.id FROM event e JOIN flow f ON f.event_id = e.id
-                               WHERE e.external_id >= ? AND e.external_id < ?
-                         UNION SELECT f.id FROM event e JOIN flow f ON f.event_id = e.id
-                               WHERE e.subject >= ? AND e.subject < ?
-                         UNION SELECT f.id FROM event e JOIN flow f ON f.event_id = e.id
-                               WHERE e.correlation >= ? AND e.correlation < ?)
-            ORDER BY id DESC LIMIT ?
-            """;
-
     public Page<Line> list(Filter filter, Page.Request request) throws SQLException {
-        String before = request.cursor().orElse(Ids.HIGHEST);
-        int limit = request.limit() + 1;
+        var query = new FlowQuery(filter, request.cursor());
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection)) {
             var lines = new ArrayList<Line>();
-            try (ResultSet result = query(statements, filter, before, limit)) {
+            try (ResultSet result = query.in(statements, request.limit() + 1).executeQuery()) {
                 while (result.next()) {
                     lines.add(line(result));
                 }
@@ -117,49 +84,6 @@ public final class FlowList {
             }
         }
         return lines;
-    }
-
-    private static ResultSet query(Statements statements, Filter filter, String before, int limit) throws SQLException {
-        Optional<String> name = filter.name();
-        Optional<String> status = filter.status();
-        if (filter.q().isPresent()) {
-            String from = filter.q().get();
-            String to = from + Character.MAX_VALUE;
-            return statements
-                    .set(
-                            BY_SEARCH,
-                            before,
-                            name,
-                            name,
-                            status,
-                            status,
-                            Ids.bound(from, true).orElse(Ids.HIGHEST),
-                            Ids.bound(from, false).orElse(Ids.LOWEST),
-                            from,
-                            to,
-                            from,
-                            to,
-                            from,
-                            to,
-                            from,
-                            to,
-                            limit)
-                    .executeQuery();
-        }
-        if (filter.key().isPresent()) {
-            return statements
-                    .set(BY_KEY, before, name, name, status, status, filter.key(), limit)
-                    .executeQuery();
-        }
-        if (status.equals(Optional.of("completed"))) {
-            return statements.set(COMPLETED, before, name, name, limit).executeQuery();
-        }
-        if (status.isPresent()) {
-            return statements.set(BY_STATUS, before, name, name, status, limit).executeQuery();
-        }
-        return name.isPresent()
-                ? statements.set(BY_DEFINITION, before, name, limit).executeQuery()
-                : statements.set(BY_TIME, before, name, name, limit).executeQuery();
     }
 
     private static Line line(ResultSet result) throws SQLException {
