@@ -7,6 +7,7 @@ import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
 import io.caravan.console.Redaction;
 import io.caravan.console.access.Port;
+import io.caravan.console.page.ConsolePage;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Event;
@@ -215,6 +216,7 @@ final class Runner {
                 redaction,
                 clock);
         api.mount(router);
+        new ConsolePage().mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
