@@ -54,7 +54,7 @@ public final class ConsolePage {
     private void index(RoutingContext context) {
         files(context)
                 .onSuccess(read -> {
-                    String tag = "\"" + read.version() + "\"";
+                    String tag = "W/\"" + read.version() + "\"";
                     context.response().putHeader("ETag", tag).putHeader("Cache-Control", "no-cache");
                     if (tag.equals(context.request().getHeader("If-None-Match"))) {
                         context.response().setStatusCode(304).end();

@@ -88,10 +88,10 @@ final class PageFiles {
         }
     }
 
-    /** All modules at once: else the browser would find them one after the other, by their imports. */
+    /** All modules at once: else the browser would find them one after the other, by their imports. The theme is none. */
     private static String preloads(SortedMap<String, byte[]> contents) {
         return contents.keySet().stream()
-                .filter(name -> name.endsWith(".js"))
+                .filter(name -> name.endsWith(".js") && !name.equals("theme.js"))
                 .map(name -> "<link rel=\"modulepreload\" href=\"console/@version@/" + name + "\">")
                 .collect(Collectors.joining("\n"));
     }
