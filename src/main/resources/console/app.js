@@ -23,6 +23,7 @@ const ROUTES = [
 ];
 const NAV = [['now', 'Now'], ['flows', 'Flows'], ['dead-letters', 'Dead letters'], ['definitions', 'Definitions'], ['events', 'Events'], ['sandbox', 'Sandbox']];
 const PACE = 900;
+const SLOWLY = 15_000;
 const main = document.getElementById('main');
 
 let page = null;
@@ -180,5 +181,6 @@ window.addEventListener('hashchange', open);
 shortcuts(turnTheme);
 drawFoot();
 keepTelling();
+setInterval(later, SLOWLY);
 open();
 countDead();

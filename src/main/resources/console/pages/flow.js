@@ -17,7 +17,7 @@ export default {
   async load({ params }) {
     return { flow: await get(`/flows/${part(params.id)}`) };
   },
-  concerns: (changed, { params }) => !changed?.flows || changed.flows.includes(params.id) || changed.flows.length >= 100,
+  concerns: (changed, { params }) => !changed?.flows || changed.more || changed.flows.includes(params.id),
   view({ flow }, page) {
     return [
       h('nav.crumbs', { key: 'crumbs' }, h('a', { href: '#/flows' }, 'Flows'), ' / ', h('span', flow.key || flow.name)),
