@@ -216,13 +216,13 @@ final class Runner {
                 redaction,
                 clock);
         api.mount(router);
-        new ConsolePage().mount(router);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
+        new ConsolePage().mount(router);
         Unanswered.mount(router);
         return api;
     }
