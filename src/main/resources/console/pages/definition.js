@@ -81,8 +81,8 @@ function figures(definition, statistics, page) {
     h('tbody', definition.actions.map((action) => {
       const each = told.get(action.name) || {};
       return h('tr', { key: action.name }, h('td.is-name', action.name, action.paused ? h('div.faint', 'paused ', ago(action.paused.since), ` by ${action.paused.by}${action.paused.note ? `: ${action.paused.note}` : ''}`) : null),
-        h('td.number', told.size ? count(each.attempts) : '–'), h('td.number', told.size ? count(each.succeeded) : '–'), h('td.number', each.dead ? h('b.bad', count(each.dead)) : told.size ? '0' : '–'),
-        h('td.number', h('div.meter', h('i', { style: { width: `${((each.medianMillis || 0) / slowest) * 100}%` } })), each.attempts ? span(each.medianMillis) : '–'), h('td.number', each.attempts ? span(each.p99Millis) : '–'),
+        h('td.number', { 'data-label': 'Attempts' }, told.size ? count(each.attempts) : '–'), h('td.number', { 'data-label': 'Succeeded' }, told.size ? count(each.succeeded) : '–'), h('td.number', { 'data-label': 'Gave up' }, each.dead ? h('b.bad', count(each.dead)) : told.size ? '0' : '–'),
+        h('td.number', { 'data-label': 'Median' }, h('div.meter', h('i', { style: { width: `${((each.medianMillis || 0) / slowest) * 100}%` } })), each.attempts ? span(each.medianMillis) : '–'), h('td.number', { 'data-label': '99 %' }, each.attempts ? span(each.p99Millis) : '–'),
         h('td.is-acts', button(action.paused ? 'Resume' : 'Pause', () => pause(definition.name, action, page), 'small')));
     }))), { class: 'flush' });
 }
@@ -110,5 +110,5 @@ function source(shown) {
 
 function mermaid(shown) {
   if (!shown.mermaid) return null;
-  return card('Mermaid', h('details', h('summary', 'For documents'), h('pre.source', shown.mermaid)), { side: copyButton(shown.mermaid) });
+  return card('Mermaid', h('details', h('summary.faint', 'The graph as text, for documents'), h('pre.source', shown.mermaid)), { side: copyButton(shown.mermaid) });
 }
