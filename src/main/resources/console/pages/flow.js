@@ -50,7 +50,7 @@ function callouts(flow, page) {
       h('div.acts', waysOut(flow.id, each.name, page.refresh)))),
     flow.reason ? h('div.banner', { key: 'reason' }, h('p', sentence(flow.reason))) : null,
     flow.status === 'running' && direct.length ? h('div.banner', { key: 'waits' }, h('h2', 'It waits'),
-      h('ul', direct.map((each) => h('li', { key: each.name }, h('b', each.name), ' for ', sentence(each.waitingFor))))) : null);
+      h('ul', direct.map((each) => h('li', { key: each.name }, h('b', each.name), ': ', sentence(each.waitingFor))))) : null);
 }
 
 function graph(flow, page) {
@@ -75,7 +75,7 @@ function line(flow, action, drawn, page) {
 function detail(flow, action) {
   const tried = attempts(flow, action.name);
   return [
-    action.waitingFor ? h('p', { key: 'waits' }, h('span.label', 'Waits for'), sentence(action.waitingFor), action.dueAt ? [' · due ', ago(action.dueAt)] : null) : null,
+    action.waitingFor ? h('p', { key: 'waits' }, h('span.label', 'Waits'), sentence(action.waitingFor), action.dueAt ? [' · due ', ago(action.dueAt)] : null) : null,
     action.needs.length ? h('p', { key: 'needs' }, h('span.label', 'Needs'), action.needs.join(', ')) : null,
     tried.length ? h('table.list.attempts', { key: 'attempts' }, h('thead', h('tr', ['Attempt', 'Began', 'Took', 'Became', 'Error', 'Node'].map((each) => h('th', { scope: 'col' }, each)))),
       h('tbody', tried.map((each, i) => h('tr', { key: i }, h('td.number', String(each.number)), h('td', at(new Date(each.from).toISOString(), true)), h('td.number', span(each.took)),
