@@ -42,7 +42,7 @@ function below(flow) {
 function callouts(flow, page) {
   const down = flow.actions.filter((each) => GAVE_UP.includes(each.state));
   const waits = flow.actions.filter((each) => each.waitingFor && !GAVE_UP.includes(each.state) && !each.waitingFor.startsWith('a person'));
-  const direct = waits.filter((each) => !/: waits itself$/.test(each.waitingFor));
+  const direct = waits.filter((each) => !flow.actions.some((other) => each.waitingFor.startsWith(`${other.name}: `)));
   return h('div.stack', { key: 'callouts' },
     down.map((each) => h('div.banner.is-bad', { key: `down ${each.name}` }, h('h2', `${each.name} ${each.state === 'dead' ? 'gave up' : 'is uncertain'} after ${each.attempts} ${each.attempts === 1 ? 'attempt' : 'attempts'}`),
       each.error ? h('p', each.error.message) : null,
