@@ -24,6 +24,7 @@ const ROUTES = [
 const NAV = [['now', 'Now'], ['flows', 'Flows'], ['dead-letters', 'Dead letters'], ['definitions', 'Definitions'], ['events', 'Events'], ['sandbox', 'Sandbox']];
 const PACE = 900;
 const SLOWLY = 15_000;
+const AGAIN = 2_000;
 const main = document.getElementById('main');
 
 let page = null;
@@ -71,6 +72,7 @@ async function load(asked) {
     patch(main, [h('div.page', { key: asked.path, class: `page-${asked.path.split('/')[0]}` }, asked.content.view(data, asked))]);
     asked.shown = true;
     since = Date.now();
+    tell(live.word);
     live.start();
   } catch (refused) {
     if (asked === page) refuse(refused, asked);
@@ -85,8 +87,9 @@ function refuse(refused, asked) {
     live.stop();
     patch(main, [login(token.get() ? refused.message : '', open)]);
     token.forget();
-  } else if (refused.status === 0 && asked.shown) {
+  } else if ((refused.status === 0 || refused.status === 503) && asked.shown) {
     tell('stale');
+    setTimeout(later, AGAIN);
   } else if (refused instanceof Problem) {
     patch(main, [h('div.page', { key: 'refused' }, h('div.empty', h('h1', refused.title), h('p', refused.message), h('div.acts', button('Try again', open, 'primary'),
       token.get() ? button('Sign in as somebody else', signOut) : null)))]);

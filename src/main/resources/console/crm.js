@@ -25,7 +25,7 @@ function deal(record, names) {
   const { properties, associations } = record;
   const contacts = (associations || []).filter((each) => each.to === 'contacts').map((each) => names.get(each.id) || each.id);
   return h('article.record', { key: record.id }, h('div.record-name', properties.dealname || 'Nameless deal'),
-    h('div.record-line', properties.amount ? h('b', `€ ${properties.amount}`) : null, h('span.stage', properties.dealstage || '')), contacts.length ? h('div.faint', contacts.join(', ')) : null, written(record));
+    h('div.record-line', properties.amount ? h('b', properties.amount) : null, h('span.stage', properties.dealstage || '')), contacts.length ? h('div.faint', contacts.join(', ')) : null, written(record));
 }
 
 function contact(record) {

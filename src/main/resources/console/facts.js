@@ -39,7 +39,8 @@ const SENTENCES = {
 
 export function story(flow) {
   const shown = flow.facts.slice(-MOST);
-  return h('ol.story', shown.map((fact) => {
+  const left = flow.facts.length - shown.length;
+  return h('ol.story', left ? h('li.faint.padded', `The first ${left} are in the API: GET /flows/{id}.`) : null, shown.map((fact) => {
     const rest = Object.fromEntries(Object.entries(fact).filter(([name]) => !SHOWN.has(name)));
     return h('li', { key: fact.seq }, h('details', h('summary', h('span.number.faint', String(fact.seq)),
       h('time.number', { datetime: fact.at, title: utc(fact.at) }, clockTime(fact.at, true)), h('span', (SENTENCES[fact.type] || (() => [fact.type]))(fact))), json(rest)));

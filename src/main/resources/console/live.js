@@ -10,7 +10,8 @@ const LONGEST_PAUSE = 10_000;
 export class Live {
   constructor(changed, state, unknown) {
     this.changed = changed;
-    this.state = state;
+    this.state = (word) => { this.word = word; state(word); };
+    this.word = 'connecting';
     this.unknown = unknown;
     this.running = false;
   }

@@ -98,7 +98,7 @@ function about(flow) {
     ['Event', h('a', { href: `#/events/${part(flow.event)}` }, shortId(flow.event))],
     ['Started', at(flow.startedAt)],
     flow.endedAt ? ['Ended', at(flow.endedAt)] : null,
-    flow.deadline && !flow.endedAt ? ['Deadline', h('span', at(flow.deadline), ' (', ago(flow.deadline), ')')] : null,
+    flow.deadline && !flow.endedAt ? ['Deadline', h('span', at(flow.deadline), h('br'), h('span.faint', ago(flow.deadline)))] : null,
   ]));
 }
 

@@ -8,10 +8,12 @@ import { sendSample } from '../sample.js';
 import { ago, at, sentence } from '../time.js';
 import { button, card, count, definitionLink, drawing, empty, facts, flowLink, head, state } from '../words.js';
 
-const WELCOME = `curl ${ROOT}/events -H 'Content-Type: application/json' \\
-  -d '{"type": "schedule.requested", "subject": "ada@example.org",
-       "data": {"requestId": "r-1", "email": "ada@example.org", "name": "Ada Lovelace",
-                "when": "2026-12-01T10:00:00Z", "amount": 120}}'`;
+const WELCOME = `curl ${ROOT}/events \\
+  -H 'Content-Type: application/json' -d '
+  {"type": "schedule.requested", "subject": "ada@example.org",
+   "data": {"requestId": "r-1", "email": "ada@example.org",
+     "name": "Ada Lovelace", "amount": 120,
+     "when": "2026-12-01T10:00:00Z"}}'`;
 
 export default {
   title: 'Now',
@@ -52,7 +54,7 @@ function figures(now) {
   return h('section.figures', { key: 'figures', 'aria-label': 'The last hour' },
     figure('Events accepted', now.rates, 'accepted', 'plain'), figure('Flows completed', now.rates, 'completed', 'good'),
     figure('Flows failed', now.rates, 'failed', 'bad'),
-    h('div.tiles', { key: 'tiles' }, tile('Running', now.running, '#/flows?status=running', 'run'), tile('Waiting actions', now.waiting, '#/flows?status=running', ''),
+    h('div.tiles', { key: 'tiles' }, tile('Running', now.running, '#/flows?status=running', 'run'), tile('Waiting', now.waiting, '#/flows?status=running', ''),
       tile('Dead letters', now.deadLetters, '#/dead-letters', 'bad')));
 }
 

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The Chromium that is installed here, without a window. */
 final class Chromium implements AutoCloseable {
-    private static final double PATIENCE_MS = 15_000;
+    private static final double PATIENCE_MS = 30_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -34,6 +35,7 @@ final class Chromium implements AutoCloseable {
         Assumptions.assumeTrue(
                 program.isPresent(),
                 "there is no Chromium here; make test installs Debian's as root, CARAVAN_TEST_CHROMIUM names another");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         return new Chromium(program.get());
     }
 

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.caravan.RunningCaravan;
 import io.caravan.console.access.Role;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,13 +39,12 @@ class SigningInTest {
     @Test
     void a_token_is_asked_for_and_what_its_role_may_not_is_said(@TempDir Path folder) throws IOException {
         try (var chromium = Chromium.start()) {
-            PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
             Token token = Token.make(new SecureRandom());
             Path file = folder.resolve("tokens.txt");
             Files.writeString(file, TokenLine.of("vera", Role.VIEWER, token).toString());
             try (var caravan = RunningCaravan.start(folder, ROUTES, Map.of("caravan.tokens", file.toString()))) {
                 walk(chromium.open("http://127.0.0.1:" + caravan.port() + "/"), token.text(), caravan);
-                assertEquals(java.util.List.of(), chromium.complaints());
+                assertEquals(List.of(), chromium.complaints());
             }
         }
     }
@@ -68,6 +67,7 @@ class SigningInTest {
         another.navigate(page.url());
         assertThat(another.locator("h1")).hasText("Who are you?");
         caravan.close();
+        assertThat(page.locator("#stale")).isVisible();
         assertThat(page.locator("#stale")).containsText("This page is stale");
     }
 
