@@ -6,12 +6,15 @@ import { pathOf } from './words.js';
 const BOX = { width: 168, height: 52 };
 const GAP = { along: 48, across: 18 };
 const ROUNDS = 6;
+/** What does not fit is drawn smaller down to this share, then it scrolls. */
+const LEAST = 0.8;
 
 /** actions: [{name, needs: ['other', 'optional?'], state?, attempts?, mark?}]; told which one was chosen. */
 export function dag(trigger, actions, { downwards = false, scale = 1, chosen = '', choose = null } = {}) {
   const graph = layout(trigger, actions, downwards);
   const drawn = s('svg.dag', {
     viewBox: `0 0 ${graph.width} ${graph.height}`, width: graph.width * scale, height: graph.height * scale, role: 'img',
+    style: { 'min-width': scale === 1 ? `${graph.width * LEAST}px` : '0' },
     'aria-label': `The graph of ${trigger.name}: ${actions.map((each) => each.name).join(', ')}`,
   });
   const done = new Set(actions.filter((each) => each.state === 'succeeded').map((each) => each.name));
