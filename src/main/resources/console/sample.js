@@ -15,13 +15,15 @@ const SHIPPED = {
 /** Shows the event first; it can be changed before it is sent. */
 export async function sendSample(definition, page) {
   try {
-    const told = await find(`/definitions/${part(definition)}/sample`);
-    const event = told || SHIPPED[definition]?.() || { type: '', subject: '', data: {} };
+    const path = `/definitions/${part(definition)}/sample`;
+    const known = await find(path);
+    const event = known?.event || SHIPPED[definition]?.() || { type: '', subject: '', data: {} };
+    const changed = (given) => !known || JSON.stringify(given.event) !== JSON.stringify(event);
     ask({
-      title: `Send an event to ${definition}`, act: 'Send', words: 'It is accepted like any other event, and starts a flow.',
+      title: `Send an event to ${definition}`, act: 'Send', words: known?.from ? `From ${known.from}. Change it, or send it as it is.` : 'It is accepted like any other event.',
       fields: [{ name: 'event', label: 'Event', kind: 'json', rows: 12, value: JSON.stringify(event, null, 2) }],
-      request: (given) => ['POST', '/events', given.event],
-      run: async (given) => begun(await post('/events', given.event), page),
+      request: (given) => (changed(given) ? ['POST', '/events', given.event] : ['POST', path]),
+      run: async (given) => begun(await (changed(given) ? post('/events', given.event) : post(path)), page),
     });
   } catch (refused) {
     toast(refused.message, 'bad');

@@ -16,9 +16,9 @@ export default {
     const [definition, statistics] = await Promise.all([get(path), find(`${path}/statistics`)]);
     const version = query.version || definition.version;
     const [shown, other] = await Promise.all([version, query.beside].map((each) => each && one(path, definition, each)));
-    return { definition, statistics: statistics?.actions || statistics?.items || (Array.isArray(statistics) ? statistics : []), shown: shown || definition, other };
+    return { definition, statistics: statistics?.actions || [], over: statistics, shown: shown || definition, other };
   },
-  view({ definition, statistics, shown, other }, page) {
+  view({ definition, statistics, over, shown, other }, page) {
     const actions = other ? marked(shown.actions, other.actions) : withFigures(shown.actions, statistics, definition);
     return [
       h('nav.crumbs', { key: 'crumbs' }, h('a', { href: '#/definitions' }, 'Definitions'), ' / ', h('span', definition.name)),
@@ -28,7 +28,7 @@ export default {
         h('a.button', { href: `#/flows?name=${part(definition.name)}` }, 'Its flows')]),
       card('Graph', h('div.graph', dag({ name: definition.name }, actions, { downwards: window.innerWidth < 720 })), { side: other ? `compared with ${other.version.slice(0, 8)}` : null }),
       h('div.columns.is-aside', { key: 'columns' },
-        h('div.stack', other ? difference(shown, other) : null, figures(definition, statistics, page), source(shown)),
+        h('div.stack', other ? difference(shown, other) : null, figures(definition, statistics, over, page), source(shown)),
         h('div.stack', versions(definition, shown, page), mermaid(shown))),
     ];
   },
@@ -70,11 +70,11 @@ function versions(definition, shown, page) {
 }
 
 function difference(shown, other) {
-  const text = (version) => version.source || version.mermaid || '';
+  const text = (version) => (shown.source && other.source ? version.source : version.mermaid) || '';
   return card('What differs', h('pre.source', lines(text(other), text(shown)).map((line) => h(`span.line${line.kind ? `.is-${line.kind}` : ''}`, `${line.kind === 'new' ? '+' : line.kind === 'gone' ? '−' : ' '} ${line.text}\n`))), { class: 'flush' });
 }
 
-function figures(definition, statistics, page) {
+function figures(definition, statistics, over, page) {
   const slowest = Math.max(1, ...statistics.map((each) => each.medianMillis || 0));
   const told = new Map(statistics.map((each) => [each.name, each]));
   return card('Actions', h('table.list.statistics', h('thead', h('tr', ['Action', 'Attempts', 'Succeeded', 'Gave up', 'Median', '99 %', ''].map((each) => h('th', { scope: 'col' }, each)))),
@@ -84,7 +84,7 @@ function figures(definition, statistics, page) {
         h('td.number', { 'data-label': 'Attempts' }, told.size ? count(each.attempts) : '–'), h('td.number', { 'data-label': 'Succeeded' }, told.size ? count(each.succeeded) : '–'), h('td.number', { 'data-label': 'Gave up' }, each.dead ? h('b.bad', count(each.dead)) : told.size ? '0' : '–'),
         h('td.number', { 'data-label': 'Median' }, h('div.meter', h('i', { style: { width: `${((each.medianMillis || 0) / slowest) * 100}%` } })), each.attempts ? span(each.medianMillis) : '–'), h('td.number', { 'data-label': '99 %' }, each.attempts ? span(each.p99Millis) : '–'),
         h('td.is-acts', button(action.paused ? 'Resume' : 'Pause', () => pause(definition.name, action, page), 'small')));
-    }))), { class: 'flush' });
+    }))), { class: 'flush', side: over?.flows ? h('span', `of the last ${count(over.flows)} ${over.flows === 1 ? 'flow' : 'flows'}`, over.since ? [', since ', ago(over.since)] : null) : null });
 }
 
 function pause(definition, action, page) {
