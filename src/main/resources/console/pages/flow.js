@@ -67,7 +67,8 @@ function course(flow, page) {
 
 function line(flow, action, drawn, page) {
   const chosen = page.query.action === action.name;
-  return h('details.action', { key: `action ${action.name}${chosen ? ' chosen' : ''}`, open: chosen || GAVE_UP.includes(action.state), class: chosen ? 'is-chosen' : '' },
+  const shown = chosen || GAVE_UP.includes(action.state);
+  return h('details.action', { key: `action ${action.name}${shown ? ' shown' : ''}`, open: shown, class: chosen ? 'is-chosen' : '' },
     h('summary', h('span.action-name', action.name), state(action.state), track(flow, action, drawn)),
     h('div.action-more', detail(flow, action)));
 }
