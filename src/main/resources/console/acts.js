@@ -60,7 +60,7 @@ export async function cancelMany(filter, refresh) {
   try {
     const preview = await post('/flows/cancel', body({}, true));
     ask({
-      title: `Cancel ${count(preview.selected)} flows?`, act: `Cancel ${count(preview.selected)} flows`, danger: true,
+      title: `Cancel ${many(preview.selected, 'flow')}?`, act: `Cancel ${many(preview.selected, 'flow')}`, danger: true,
       words: 'All flows that the filter finds and that have not ended. Nothing of them starts any more; what was done stays done.',
       fields: [NOTE], extra: sample(preview.items),
       request: (given) => ['POST', '/flows/cancel', body(given, false)],
@@ -81,7 +81,7 @@ export async function replayMany(selection, refresh) {
   try {
     const preview = await post('/dead-letters/replay', { ...selection, dryRun: true });
     ask({
-      title: `Replay ${count(preview.selected)} dead letters?`, act: 'Replay',
+      title: `Replay ${many(preview.selected, 'dead letter')}?`, act: 'Replay',
       words: 'The first one is the canary: the others follow only when it has succeeded.',
       fields: [
         { name: 'limit', label: 'How many at most', kind: 'number', min: 1, value: preview.selected },
@@ -98,6 +98,8 @@ export async function replayMany(selection, refresh) {
     toast(refused.message, 'bad');
   }
 }
+
+const many = (number, word) => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 
 function sample(items) {
   const shown = (items || []).slice(0, 5);

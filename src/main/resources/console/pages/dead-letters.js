@@ -31,7 +31,7 @@ function incident(group, letters, page) {
     h('div.incident-head', h('div.incident-count', h('span.figure-number', count(group.count)), h('span.faint', group.count === 1 ? 'letter' : 'letters')),
       h('div.incident-words', h('h2', group.message || 'No message'), h('p.faint', definitionLink(group.definition), ' / ', group.action, ' · first ', ago(group.first), lasts > 1000 ? [' · last ', ago(group.last), ` · over ${span(lasts)}`] : null)),
       h('div.acts', button('Replay…', () => replayMany({ group: group.group }, page.refresh), 'primary'),
-        h('a.button', { href: chosen ? '#/dead-letters' : `#/dead-letters?group=${part(group.group)}` }, chosen ? 'Hide' : 'Show'))),
+        h('a.button', { href: chosen ? '#/dead-letters' : `#/dead-letters?group=${part(group.group)}` }, chosen ? 'Hide' : 'Show'), h('a.button', { href: `#/flows?error=${part(group.group)}` }, 'Flows'))),
     chosen && letters ? h('div', { key: 'letters' }, table(letters.items), pager('dead-letters', page.query, letters.next)) : null);
 }
 

@@ -14,15 +14,15 @@ export default {
   async load({ query }) {
     const asked = Object.fromEntries(FILTERS.map((name) => [name, query[name]]));
     ['from', 'to'].forEach((name) => { if (asked[name]) asked[name] = new Date(asked[name]).toISOString(); });
-    const [flows, definitions] = await Promise.all([get('/flows', asked), get('/definitions')]);
-    return { flows, asked, names: definitions.items.map((each) => each.name) };
+    const [flows, definitions, groups] = await Promise.all([get('/flows', asked), get('/definitions'), get('/dead-letters/groups')]);
+    return { flows, asked, names: definitions.items.map((each) => each.name), groups: groups.items };
   },
-  view({ flows, asked, names }, page) {
+  view({ flows, asked, names, groups }, page) {
     const { query } = page;
     return [
       head('Flows', 'Each is one run of a definition for one event.', [many(asked, page), copyButton(curl('GET', `/flows${queryOf(asked)}`), 'curl')]),
       tabs(query),
-      filters(query, names, page),
+      filters(query, names, groups, page),
       flows.items.length ? table(flows.items) : nothing(query),
       pager('flows', query, flows.next),
     ];
@@ -40,7 +40,7 @@ function tabs(query) {
   }, word)));
 }
 
-function filters(query, names, page) {
+function filters(query, names, groups, page) {
   const change = (name) => (event) => page.go(address({ ...query, [name]: event.target.value.trim(), cursor: '' }));
   const field = (name, label, more = {}) => h('label.filter', { key: name }, h('span', label), h('input', { name, value: query[name] || '', autocomplete: 'off', spellcheck: 'false', ...more, on: { change: change(name) } }));
   const used = ['key', 'event', 'error', 'from', 'to'].filter((name) => query[name]).length;
@@ -51,17 +51,22 @@ function filters(query, names, page) {
     h('label.filter', { key: 'name' }, h('span', 'Definition'), h('select', { name: 'name', on: { change: change('name') } },
       ['', ...names].map((name) => h('option', { value: name, selected: (query.name || '') === name }, name || 'Any')))),
     h('details.more', { key: 'more', open: used > 0 }, h('summary', 'More filters', used ? ` (${used})` : ''), h('div.more-fields',
-      field('key', 'Key'), field('event', 'Event id'), field('error', 'Error'), field('from', 'Started from', { type: 'datetime-local' }), field('to', 'until', { type: 'datetime-local' }))));
+      field('key', 'Key'), field('event', 'Event type', { placeholder: 'schedule.requested' }), errors(query.error || '', groups, change('error')), field('from', 'Started from', { type: 'datetime-local' }), field('to', 'until', { type: 'datetime-local' }))));
+}
+
+/** Errors are chosen from the incidents that there are. */
+function errors(chosen, groups, change) {
+  const known = groups.some((each) => each.group === chosen);
+  return h('label.filter', { key: 'error' }, h('span', 'Error'), h('select', { name: 'error', on: { change } },
+    [['', 'Any'], ...groups.map((each) => [each.group, `${each.action}: ${each.message}`]), ...(chosen && !known ? [[chosen, chosen]] : [])].map(([group, words]) => h('option', { value: group, selected: group === chosen }, words))));
 }
 
 function many(asked, page) {
   const acts = [];
-  if (asked.status === 'failed' || asked.error) {
-    const filter = asked.name ? { definition: asked.name } : {};
-    if (asked.name) acts.push(button('Replay all of these…', () => replayMany({ filter }, page.refresh)));
-  }
-  const narrowed = ['name', 'key', 'q', 'event', 'error', 'from', 'to'].some((name) => asked[name]);
-  if (narrowed && !['completed', 'cancelled'].includes(asked.status)) acts.push(button('Cancel all of these…', () => cancelMany(asked, page.refresh)));
+  const further = ['key', 'q', 'event', 'from', 'to'].some((name) => asked[name]);
+  const selection = asked.error ? { group: asked.error } : { filter: { definition: asked.name } };
+  if (!further && (asked.error || (asked.status === 'failed' && asked.name))) acts.push(button('Replay all of these…', () => replayMany(selection, page.refresh)));
+  if ((further || asked.name || asked.error) && !['completed', 'cancelled'].includes(asked.status)) acts.push(button('Cancel all of these…', () => cancelMany(asked, page.refresh)));
   return acts;
 }
 

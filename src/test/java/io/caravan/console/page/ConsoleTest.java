@@ -122,7 +122,7 @@ class ConsoleTest {
         Locator incident = page.locator(".incident", new Page.LocatorOptions().setHasText("HTTP 503"));
         assertThat(incident).containsText("HubSpot answered HTTP 503");
         incident.getByText("Replay…").click();
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Replay 1 dead letters?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Replay 1 dead letter?");
         dialogButton(page, "Replay").click();
         assertThat(page.locator(".report")).containsText("Replayed 1 of 1");
         assertThat(page.locator(".report")).containsText("Done.");
