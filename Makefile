@@ -5,7 +5,7 @@ SOURCES := $(shell find src/main routes/kamelets -type f) pom.xml application.pr
 
 BENCH_SOURCES := $(shell find bench/src -type f) bench/pom.xml
 
-.PHONY: help run hawtio rabbitmq test test-oldest check format chaos bench bench-growth bench-soak k8s image
+.PHONY: help run hawtio rabbitmq chromium test test-oldest check format chaos bench bench-growth bench-soak k8s image
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
@@ -17,7 +17,7 @@ hawtio: ## open a Hawtio on 127.0.0.1:8888 that looks at a Caravan on this machi
 	$(MAVEN) -f hawtio/pom.xml package
 	exec java -cp 'hawtio/target/lib/*' hawtio/Hawtio.java hawtio/target/hawtio.war 8888
 
-test: rabbitmq ## run every test but the long suites
+test: rabbitmq chromium ## run every test but the long suites
 	mvn -B test
 
 # Debian's package; its own broker is not started (the tests start a private one)
@@ -25,7 +25,12 @@ rabbitmq:
 	@test -x /usr/lib/rabbitmq/bin/rabbitmq-server || test -n "$$CARAVAN_TEST_RABBITMQ_URI" || test "$$(id -u)" != 0 \
 	  || ! command -v apt-get >/dev/null || sh src/test/rabbitmq.sh
 
-check: rabbitmq ## formatter, warnings as errors, and every test but the long suites
+# Debian's package, for the tests of the console
+chromium:
+	@command -v chromium >/dev/null || test -n "$$CARAVAN_TEST_CHROMIUM" || test "$$(id -u)" != 0 \
+	  || ! command -v apt-get >/dev/null || sh src/test/chromium.sh
+
+check: rabbitmq chromium ## formatter, warnings as errors, and every test but the long suites
 	mvn -B verify
 
 format: ## format the sources

@@ -12,6 +12,7 @@ import io.caravan.console.NowPage;
 import io.caravan.console.Redaction;
 import io.caravan.console.Samples;
 import io.caravan.console.access.Port;
+import io.caravan.console.page.ConsolePage;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Event;
@@ -254,6 +255,7 @@ final class Runner {
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
+        new ConsolePage().mount(router);
         Unanswered.mount(router);
         return api;
     }

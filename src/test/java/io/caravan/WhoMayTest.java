@@ -99,6 +99,7 @@ class WhoMayTest {
             "/events/x",
             "/hook/x",
             "/",
+            "/console/x",
             "/x",
             "/nothing/here",
             "/webhooks/slack",
@@ -222,7 +223,17 @@ class WhoMayTest {
         }
     }
 
+    /** The console's page asks whom it needs to know by itself. */
+    private static boolean isPage(String method, String path) {
+        return READ.contains(method) && (path.equals("/") || path.startsWith("/console/"));
+    }
+
     private void walk(String method, String path) {
+        if (isPage(method, path)) {
+            assertEquals(
+                    path.equals("/") ? 200 : 404, ask(method, path, "", "{}").statusCode(), path);
+            return;
+        }
         if (method.equals("POST") && SIGNED.contains(path)) {
             refused(503, method, path, ask(method, path, "", "{}"));
             return;
