@@ -91,7 +91,8 @@ class ConsoleTest {
         Page page = open("now");
         trigger(page);
         hasState(page, "completed");
-        assertThat(page.locator(".dag .box:not(.is-trigger):not(.is-succeeded)")).hasCount(0);
+        assertThat(page.locator(".dag .box:not(.is-trigger):not(.is-succeeded)"))
+                .hasCount(0);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sandbox"))
                 .click();
         assertThat(page.locator(".replies").first()).containsText("The deal is in HubSpot");
