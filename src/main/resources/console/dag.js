@@ -41,7 +41,7 @@ function drawBox(box, chosen, choose) {
   },
   s('rect', { width: BOX.width, height: BOX.height, rx: 10 }),
   word ? s('g.sign', { transform: 'translate(12 14)' }, s('circle', { cx: 12, cy: 12, r: 12 }), s('path', { transform: 'translate(4 4)', d: pathOf(word) })) : null,
-  s('text.name', { x: word ? 46 : 16, y: below ? 23 : 31 }, short(action.name, word ? 16 : 20)),
+  s('text.name', { x: word ? 46 : 16, y: below ? 23 : 31 }, short(action.name, word ? 15 : 19)),
   below ? s('text.below', { x: word ? 46 : 16, y: 39 }, short(below, 22)) : null,
   s('title', `${action.name}${word ? `: ${word}` : ''}`));
 }
