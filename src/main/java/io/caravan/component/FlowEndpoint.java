@@ -176,6 +176,12 @@ public final class FlowEndpoint extends DefaultEndpoint implements MultipleConsu
             description = "Any endpoint; a copy of the action's dead letter is sent to it (action).")
     private String deadLetterUri = "";
 
+    @UriParam(
+            label = "consumer",
+            description =
+                    "The action whose effect this one undoes when the flow is cancelled or its deadline passes (action).")
+    private String compensates = "";
+
     FlowEndpoint(String uri, FlowComponent component, String path, Map<String, String> options) {
         super(uri, component);
         this.path = path;
@@ -456,5 +462,13 @@ public final class FlowEndpoint extends DefaultEndpoint implements MultipleConsu
 
     public void setDeadLetterUri(String deadLetterUri) {
         this.deadLetterUri = deadLetterUri;
+    }
+
+    public String getCompensates() {
+        return compensates;
+    }
+
+    public void setCompensates(String compensates) {
+        this.compensates = compensates;
     }
 }

@@ -37,7 +37,8 @@ public final class FlowParameters extends EndpointUriFactorySupport {
             "destination",
             "budgetKey",
             "probe",
-            "deadLetterUri");
+            "deadLetterUri",
+            "compensates");
 
     @Override
     public boolean isEnabled(String scheme) {

@@ -23,8 +23,12 @@ final class DefinitionPage {
         node.put("name", definition.name()).put("version", definition.version());
         var actions = node.putArray("actions");
         for (Action action : definition.actions().values()) {
-            var needs = actions.addObject().put("name", action.name()).putArray("needs");
+            ObjectNode entry = actions.addObject().put("name", action.name());
+            var needs = entry.putArray("needs");
             action.needs().stream().map(Need::toString).forEach(needs::add);
+            if (action.isCompensation()) {
+                entry.put("compensates", action.provisions().compensates());
+            }
         }
         return node;
     }

@@ -3,6 +3,7 @@ package io.caravan.console;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.caravan.dispatch.Registry;
+import io.caravan.flow.Action;
 import io.caravan.flow.ActionProgress;
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Explanation;
@@ -44,12 +45,17 @@ final class FlowPage {
                 "version", state.plan().map(plan -> plan.definition().version()).orElse(null));
         at.ifPresent(time -> page.put("at", time.toString()));
         page.put("status", state.status().word());
+        page.put("cancelling", state.isOnItsWayBack());
         page.put("key", state.standing().key().orElse(null));
         page.put("event", state.identity().event());
         page.put("startedAt", flow.times().startedAt().toString());
         page.put("endedAt", flow.times().endedAt().map(Instant::toString).orElse(null));
-        if (!state.standing().reason().isEmpty()) {
-            page.put("reason", state.standing().reason());
+        String reason = state.standing()
+                .wayBack()
+                .map(FlowState.WayBack::reason)
+                .orElse(state.standing().reason());
+        if (!reason.isEmpty()) {
+            page.put("reason", reason);
         }
         page.put(
                 "deadline",
@@ -90,6 +96,9 @@ final class FlowPage {
         var needs = node.putArray("needs");
         state.action(name)
                 .ifPresent(action -> action.needs().stream().map(Need::toString).forEach(needs::add));
+        state.action(name)
+                .filter(Action::isCompensation)
+                .ifPresent(action -> node.put("compensates", action.provisions().compensates()));
         progress(node, name, rows);
         int items = state.items(name).size();
         if (items > 0) {

@@ -1,6 +1,8 @@
 package io.caravan.dispatch;
 
+import io.caravan.flow.Action;
 import io.caravan.flow.ActionProgress;
+import io.caravan.flow.Compensating;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Given;
 import io.caravan.flow.Need;
@@ -8,7 +10,6 @@ import io.caravan.flow.Payload;
 import io.caravan.store.claimcheck.Payloads;
 import io.caravan.store.outbox.Taken;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 
 /** Gathers what an attempt is given: the flow's input, the results that its action needs, the event that it awaited, its item. */
@@ -22,12 +23,16 @@ public final class Briefing {
     public Work work(Taken taken) {
         FlowState state = taken.state();
         var results = new HashMap<String, String>();
-        for (Need need : needs(taken)) {
+        for (Need need : pinned(taken).map(Action::needs).orElseThrow()) {
             Payload result = state.progress(need.action())
                     .flatMap(progress -> progress.result())
                     .orElse(Payload.NOTHING);
             results.put(need.action(), claims.read(result));
         }
+        pinned(taken)
+                .filter(Action::isCompensation)
+                .map(action -> action.provisions().compensates())
+                .ifPresent(undone -> results.put(undone, claims.read(Compensating.brought(state, undone))));
         String input = claims.input(state, taken.event());
         var given = state.progress(taken.key().name()).map(ActionProgress::given);
         Optional<String> body = given.flatMap(Given::item).map(claims::read).or(() -> given.flatMap(Given::event)
@@ -41,7 +46,7 @@ public final class Briefing {
         return new Work(identity, taken.event(), input, body, results);
     }
 
-    private static List<Need> needs(Taken taken) {
-        return taken.state().action(taken.key().action()).orElseThrow().needs();
+    private static Optional<Action> pinned(Taken taken) {
+        return taken.state().action(taken.key().action());
     }
 }

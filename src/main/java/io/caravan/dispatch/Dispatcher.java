@@ -2,6 +2,7 @@ package io.caravan.dispatch;
 
 import io.caravan.dispatch.limit.Consequences;
 import io.caravan.flow.Action;
+import io.caravan.flow.Command;
 import io.caravan.flow.Evaluation;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
@@ -102,6 +103,7 @@ public final class Dispatcher implements Receiver {
             case AWAIT -> errands.wake(taken);
             case CANCEL -> errands.cancel(taken);
             case LEAVE -> errands.leave(taken);
+            case COMPENSATE -> settling.settle(taken, new Command.Compensate());
             case ANNOUNCE -> threads.attempts().execute(() -> errands.announce(taken));
             case COPY -> threads.attempts().execute(() -> copies.send(taken));
             case EVALUATE -> aside(taken, route -> evaluate(taken, route));
@@ -125,6 +127,7 @@ public final class Dispatcher implements Receiver {
     private boolean isOverdue(Taken taken) {
         return taken.row().kind() != OutboxRow.Kind.DEADLINE
                 && !taken.state().ended()
+                && !taken.state().isOnItsWayBack()
                 && taken.state()
                         .plan()
                         .flatMap(FlowState.Plan::deadline)

@@ -23,6 +23,11 @@ public record Action(
         this(name, needs, policy, conditions, Optional.empty(), Provisions.NONE);
     }
 
+    /** Whether it undoes another action: then it has no place among the needs, and runs only on a flow's way back. */
+    public boolean isCompensation() {
+        return !provisions.compensates().isEmpty();
+    }
+
     /** Whether something is to be evaluated before it can be readied. */
     boolean isConditional() {
         return !conditions.isEmpty() || awaits.isPresent();

@@ -31,7 +31,8 @@ final class ActionReading {
                         "concurrency", 1, Integer.MAX_VALUE, "how many attempts may run at once on a node", 0),
                 priority(parameters, usualPriority),
                 probe(),
-                deadLetterUri());
+                deadLetterUri(),
+                compensates());
         return new Action(parameters.action(), needs, policy, conditions(), awaits(), provisions);
     }
 
@@ -145,6 +146,15 @@ final class ActionReading {
                     "deadLetterUri '" + uri + "' is not an endpoint; write it like file:dead or kafka:dead.");
         }
         return uri;
+    }
+
+    /** Its time has come when its flow turns back, not when needs are met: it has no part in the graph. */
+    private String compensates() {
+        parameters.mustNotBeBlank("compensates");
+        for (String other : List.of("needs", "when", "awaits", "delay", "at", "forEach")) {
+            contradict("compensates", other);
+        }
+        return parameters.text("compensates").strip();
     }
 
     private void contradict(String one, String other) {

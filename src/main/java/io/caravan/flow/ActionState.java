@@ -33,7 +33,8 @@ public enum ActionState {
             case DELAYED, READY, RETRYING, RUNNING ->
                 EnumSet.of(READY, RUNNING, RETRYING, UNCERTAIN, SUCCEEDED, DEAD, CANCELLED);
             case UNCERTAIN, DEAD -> EnumSet.of(EVALUATING, SPLIT, READY, SUCCEEDED, SKIPPED, CANCELLED);
-            case SUCCEEDED, SKIPPED, CANCELLED -> EnumSet.noneOf(ActionState.class);
+            case CANCELLED -> EnumSet.of(SUCCEEDED);
+            case SUCCEEDED, SKIPPED -> EnumSet.noneOf(ActionState.class);
         };
     }
 

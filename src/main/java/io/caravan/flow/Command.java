@@ -71,6 +71,9 @@ public sealed interface Command {
     /** The flow has ended and leaves its lane. */
     record Leave(String definition, Lane lane) implements Command {}
 
+    /** No attempt of a flow on its way back runs any more: what it has done is compensated. */
+    record Compensate() implements Command {}
+
     /** A side effect beside the flow's actions was performed. */
     record Done() implements Command {}
 

@@ -22,6 +22,8 @@ public final class Decider {
             Turning.come(draft);
         } else if (command instanceof Command.CancelOn cancel) {
             Ending.cancelOn(draft, cancel);
+        } else if (command instanceof Command.Compensate) {
+            Compensating.begin(draft);
         } else if (command instanceof Command.Done || command instanceof Command.Leave) {
             return draft.decision();
         } else if (command instanceof Command.Replay replay) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,28 @@ public final class Definition {
     /** The actions that need the given one. */
     public List<Action> dependents(String action) {
         return dependents.getOrDefault(action, List.of());
+    }
+
+    /** The actions that undo others: what was done last is undone first. */
+    List<Action> compensations() {
+        var compensations = new ArrayList<Action>();
+        var placed = new LinkedHashSet<String>();
+        actions.keySet().forEach(action -> place(action, placed));
+        for (String undone : placed) {
+            actions.values().stream()
+                    .filter(action -> action.provisions().compensates().equals(undone))
+                    .forEach(compensations::add);
+        }
+        Collections.reverse(compensations);
+        return List.copyOf(compensations);
+    }
+
+    /** Behind all that it needs. */
+    private void place(String action, Set<String> placed) {
+        if (!placed.contains(action)) {
+            actions.get(action).needs().forEach(need -> place(need.action(), placed));
+            placed.add(action);
+        }
     }
 
     /** A dead action is tolerated when it has dependents and every one of them can do without it. */

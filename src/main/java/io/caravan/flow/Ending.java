@@ -1,6 +1,7 @@
 package io.caravan.flow;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The status of the flow as a whole: read off its actions, or set by cancel and deadline. */
@@ -12,31 +13,45 @@ final class Ending {
             throw new Refused(
                     "The flow has already ended: " + draft.state().status().word() + ".");
         }
-        stopActions(draft);
+        if (draft.state().isOnItsWayBack()) {
+            throw new Refused(Compensating.refusal(draft.state()));
+        }
         String note = cancel.note().isEmpty() ? "" : ": " + cancel.note();
-        draft.add(new Fact.Turned(
+        end(
+                draft,
                 FlowStatus.CANCELLED,
-                true,
                 "cancelled by " + cancel.by() + note,
-                Optional.of(new Fact.Act(cancel.by(), cancel.note()))));
+                Optional.of(new Fact.Act(cancel.by(), cancel.note())));
     }
 
     static void expire(Draft draft) {
-        if (!draft.state().ended()) {
-            stopActions(draft);
-            draft.add(new Fact.Turned(FlowStatus.FAILED, true, "the deadline has passed"));
+        if (mayEnd(draft.state())) {
+            end(draft, FlowStatus.FAILED, "the deadline has passed", Optional.empty());
         }
     }
 
     static void cancelOn(Draft draft, Command.CancelOn cancel) {
-        if (!draft.state().ended()) {
+        if (mayEnd(draft.state())) {
             abandon(draft, "event " + cancel.type() + " came (" + cancel.event() + ")");
         }
     }
 
     static void abandon(Draft draft, String reason) {
+        end(draft, FlowStatus.CANCELLED, reason, Optional.empty());
+    }
+
+    private static boolean mayEnd(FlowState state) {
+        return !state.ended() && !state.isOnItsWayBack();
+    }
+
+    /** At once if nothing was done that is to be compensated; else the flow turns back. */
+    private static void end(Draft draft, FlowStatus status, String reason, Optional<Fact.Act> act) {
+        List<String> compensations = Compensating.wanted(draft.state());
         stopActions(draft);
-        draft.add(new Fact.Turned(FlowStatus.CANCELLED, true, reason));
+        draft.add(
+                compensations.isEmpty()
+                        ? new Fact.Turned(status, true, reason, act)
+                        : new Fact.TurnedBack(status, reason, act, compensations));
     }
 
     /** Adds the change of status that the actions' states amount to. */
@@ -55,7 +70,7 @@ final class Ending {
         boolean finished = true;
         for (var entry : state.actions().entrySet()) {
             ActionState action = entry.getValue().state();
-            if (Item.isItem(entry.getKey())) {
+            if (Item.isItem(entry.getKey()) || isPast(state, entry.getKey())) {
                 continue;
             }
             boolean tolerated = state.plan()
@@ -66,7 +81,12 @@ final class Ending {
             }
             finished &= action.settled();
         }
-        return finished ? FlowStatus.COMPLETED : FlowStatus.RUNNING;
+        return finished && !state.isOnItsWayBack() ? FlowStatus.COMPLETED : FlowStatus.RUNNING;
+    }
+
+    /** On a flow's way back only its compensations count. */
+    private static boolean isPast(FlowState state, String action) {
+        return state.isOnItsWayBack() && !Compensating.isCompensation(state, action);
     }
 
     private static void stopActions(Draft draft) {

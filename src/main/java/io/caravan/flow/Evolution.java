@@ -20,7 +20,9 @@ public final class Evolution {
 
     private static FlowState apply(FlowState state, Fact fact, Instant at) {
         if (fact instanceof Fact.Started started) {
-            return stand(state, new Standing(FlowStatus.RUNNING, false, "", started.key(), started.lane()));
+            return stand(
+                    state,
+                    new Standing(FlowStatus.RUNNING, false, "", started.key(), started.lane(), Optional.empty()));
         }
         if (fact instanceof Fact.Triggered triggered) {
             return plan(state, triggered);
@@ -128,8 +130,11 @@ public final class Evolution {
         if (fact instanceof Fact.ActionCancelled cancelled) {
             return move(state, cancelled.action(), ActionState.CANCELLED);
         }
-        if (fact instanceof Fact.EndedLate) {
-            return state;
+        if (fact instanceof Fact.EndedLate late) {
+            return state.isOnItsWayBack() ? endLate(state, late, at) : state;
+        }
+        if (fact instanceof Fact.TurnedBack back) {
+            return turnBack(state, back);
         }
         if (fact instanceof Fact.Turned turned) {
             return stand(state, state.standing().turned(turned.status(), turned.ended(), turned.reason()));
@@ -173,6 +178,33 @@ public final class Evolution {
         return state.with(actions);
     }
 
+    /** Its compensations come among the actions. */
+    private static FlowState turnBack(FlowState state, Fact.TurnedBack back) {
+        var actions = new TreeMap<>(state.actions());
+        back.compensations().forEach(name -> actions.put(name, ActionProgress.UNTOUCHED));
+        var way = new FlowState.WayBack(back.status(), back.reason(), back.act());
+        return stand(state, state.standing().turnedBack(way)).with(actions);
+    }
+
+    /** What was running when its flow turned back, and has done something after all, is to be compensated as well. */
+    private static FlowState endLate(FlowState state, Fact.EndedLate late, Instant at) {
+        ActionProgress before = progress(state, late.action());
+        int number = late.attempt().number();
+        if (before.state() != ActionState.CANCELLED || number != before.attempts() + 1) {
+            return state;
+        }
+        if (late.result().isPresent()) {
+            return state.with(
+                    late.action(), before.succeeded(number, late.result().get()));
+        }
+        if (!late.outcome().equals("uncertain")) {
+            return state;
+        }
+        Failure failure = late.failure().orElseThrow();
+        var error = new LastError(failure, "uncertain", number, at, Optional.empty());
+        return state.with(late.action(), before.failed(ActionState.CANCELLED, number, error));
+    }
+
     private static FlowState move(FlowState state, String action, ActionState next) {
         return state.with(action, progress(state, action).to(next));
     }
@@ -187,7 +219,9 @@ public final class Evolution {
 
     private static FlowState plan(FlowState state, Fact.Triggered triggered) {
         var actions = new TreeMap<String, ActionProgress>();
-        triggered.definition().actions().keySet().forEach(name -> actions.put(name, ActionProgress.UNTOUCHED));
+        triggered.definition().actions().values().stream()
+                .filter(action -> !action.isCompensation())
+                .forEach(action -> actions.put(action.name(), ActionProgress.UNTOUCHED));
         var plan = new Plan(triggered.definition(), triggered.input(), triggered.deadline());
         return new FlowState(state.identity(), Optional.of(plan), actions, state.standing(), state.seq());
     }

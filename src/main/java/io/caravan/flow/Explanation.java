@@ -50,6 +50,9 @@ public final class Explanation {
         if (state.ended() || progress.state() == ActionState.SUCCEEDED || progress.state() == ActionState.SKIPPED) {
             return "";
         }
+        if (progress.state() == ActionState.WAITING && state.isOnItsWayBack()) {
+            return wayBack(state, outbox);
+        }
         if (progress.state() == ActionState.WAITING) {
             return Turning.waits(state) ? turn(state, before) : needs(state, action, outbox);
         }
@@ -70,6 +73,24 @@ public final class Explanation {
         Lane lane = state.standing().lane().orElseThrow();
         return "its turn: flows of " + state.identity().definition() + " with the key '" + lane.key()
                 + "' run one after another, and " + before.orElse("one of them") + " is before it";
+    }
+
+    /** A compensation waits for attempts that may still have an effect, then for the compensations before it. */
+    private static String wayBack(FlowState state, Map<String, Row> outbox) {
+        Optional<String> first = Compensating.current(state);
+        if (first.isPresent()) {
+            ActionProgress current = state.progress(first.get()).orElseThrow();
+            return first.get() + ", which compensates first: " + standing(current, outbox.get(first.get()));
+        }
+        String running = outbox.entrySet().stream()
+                .filter(row ->
+                        row.getValue().taken() && state.progress(row.getKey()).isPresent())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return running.isEmpty()
+                ? "a look whether any attempt of the flow still runs"
+                : "attempts that still run to end, or to lose their lease: " + running;
     }
 
     private static String event(FlowState state, String action) {

@@ -78,6 +78,13 @@ public sealed interface Fact {
             String action, Attempt attempt, String outcome, Optional<Payload> result, Optional<Failure> failure)
             implements Fact {}
 
+    /**
+     * The flow was cancelled, or its deadline has passed, after something was done: before it ends with this status, these
+     * actions compensate what others have done, as far as those turn out to have had an effect.
+     */
+    record TurnedBack(FlowStatus status, String reason, Optional<Act> act, List<String> compensations)
+            implements Fact {}
+
     /** The flow as a whole changed its status, by itself or by a person's act. */
     record Turned(FlowStatus status, boolean ended, String reason, Optional<Act> act) implements Fact {
         public Turned(FlowStatus status, boolean ended, String reason) {

@@ -24,6 +24,7 @@ final class FlowReading {
         readTriggers(routes.stream().filter(Declaration::isTrigger).toList(), routes);
         routes.stream().filter(route -> !route.isTrigger()).forEach(this::readAction);
         actions.values().forEach(this::checkNeeds);
+        new CompensationReading(name, actions, refusals).check();
         Cycles.find(needs).ifPresent(this::refuseCycle);
         this.definition =
                 new Definition(name, actions.values().stream().map(this::action).toList(), cancelOn);
@@ -104,6 +105,15 @@ final class FlowReading {
                                 "needs",
                                 "Action '" + route.action() + "' needs '" + need.action() + "', which does not exist"
                                         + guess);
+            } else if (!actions.get(need.action()).text("compensates").isBlank()) {
+                of(route)
+                        .refuse(
+                                "needs",
+                                "Action '" + route.action() + "' needs '" + need.action() + "', which compensates '"
+                                        + actions.get(need.action())
+                                                .text("compensates")
+                                                .strip()
+                                        + "' and runs only on a flow's way back.");
             } else if (seen.contains(need.action())) {
                 of(route)
                         .refuse(

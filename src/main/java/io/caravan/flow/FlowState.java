@@ -21,19 +21,32 @@ public record FlowState(
     public record Plan(Definition definition, Optional<Payload> input, Optional<Instant> deadline) {}
 
     /** The flow as a whole; nothing changes any more once it has ended. */
-    public record Standing(FlowStatus status, boolean ended, String reason, Optional<String> key, Optional<Lane> lane) {
+    public record Standing(
+            FlowStatus status,
+            boolean ended,
+            String reason,
+            Optional<String> key,
+            Optional<Lane> lane,
+            Optional<WayBack> wayBack) {
         Standing turned(FlowStatus next, boolean end, String why) {
-            return new Standing(next, end, why, key, lane);
+            return new Standing(next, end, why, key, lane, end ? Optional.empty() : wayBack);
+        }
+
+        Standing turnedBack(WayBack way) {
+            return new Standing(FlowStatus.RUNNING, false, "", key, lane, Optional.of(way));
         }
 
         Standing keyed(String given) {
-            return new Standing(status, ended, reason, Optional.of(given), lane);
+            return new Standing(status, ended, reason, Optional.of(given), lane, wayBack);
         }
 
         Standing queued(Optional<Lane> place) {
-            return new Standing(status, ended, reason, key, place);
+            return new Standing(status, ended, reason, key, place, wayBack);
         }
     }
+
+    /** What it has done is being compensated; how it ends then, why, and by whom. */
+    public record WayBack(FlowStatus end, String reason, Optional<Fact.Act> act) {}
 
     /** A flow without facts. */
     public static FlowState fresh(Identity identity) {
@@ -41,7 +54,7 @@ public record FlowState(
                 identity,
                 Optional.empty(),
                 Collections.emptySortedMap(),
-                new Standing(FlowStatus.RUNNING, false, "", Optional.empty(), Optional.empty()),
+                new Standing(FlowStatus.RUNNING, false, "", Optional.empty(), Optional.empty(), Optional.empty()),
                 0);
     }
 
@@ -55,6 +68,11 @@ public record FlowState(
 
     public boolean ended() {
         return standing.ended();
+    }
+
+    /** Whether it was cancelled, or its deadline has passed, and what it has done is being compensated. */
+    public boolean isOnItsWayBack() {
+        return standing.wayBack().isPresent();
     }
 
     public Optional<ActionProgress> progress(String action) {

@@ -9,7 +9,7 @@ final class Joining {
 
     static void readyRoots(Draft draft) {
         for (Action action : plan(draft).definition().actions().values()) {
-            if (action.needs().isEmpty()) {
+            if (action.needs().isEmpty() && !action.isCompensation()) {
                 Evaluating.begin(draft, action);
             }
         }
@@ -19,6 +19,10 @@ final class Joining {
     static void follow(Draft draft, String settled) {
         if (Item.isItem(settled)) {
             Splitting.conclude(draft, Item.action(settled));
+            return;
+        }
+        if (Compensating.isCompensation(draft.state(), settled)) {
+            Compensating.goOn(draft);
             return;
         }
         for (Action dependent : plan(draft).definition().dependents(settled)) {

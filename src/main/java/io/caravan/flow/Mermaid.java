@@ -1,6 +1,6 @@
 package io.caravan.flow;
 
-/** A definition's graph as a mermaid flow chart; a dotted line is a need that may be missed. */
+/** A definition's graph as a mermaid flow chart; a dotted line is a need that may be missed, or leads to a compensation. */
 public final class Mermaid {
     private Mermaid() {}
 
@@ -16,7 +16,10 @@ public final class Mermaid {
                     .append("]\n");
         }
         for (Action action : definition.actions().values()) {
-            if (action.needs().isEmpty()) {
+            if (action.isCompensation()) {
+                graph.append("  ").append(action.provisions().compensates()).append(" -. undone by .-> ");
+                graph.append(action.name()).append('\n');
+            } else if (action.needs().isEmpty()) {
                 graph.append("  trigger --> ").append(action.name()).append('\n');
             }
             for (Need need : action.needs()) {

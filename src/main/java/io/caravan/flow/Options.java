@@ -37,9 +37,8 @@ final class Options {
             "budgetKey",
             "concurrency",
             "priority",
-            "deadLetterUri");
-
-    private static final Set<String> NOT_YET = Set.of("compensates");
+            "deadLetterUri",
+            "compensates");
 
     private Options() {}
 
@@ -61,9 +60,6 @@ final class Options {
             return "'" + name + "' belongs to "
                     + (route.isTrigger() ? "an action" : "the trigger (flow:" + route.flow() + ")") + ", not to "
                     + (route.isTrigger() ? "a trigger" : "an action") + ".";
-        }
-        if (NOT_YET.contains(name)) {
-            return "'" + name + "' is not supported by this version yet; take it out.";
         }
         return "Unknown parameter '" + name + "' of " + (route.isTrigger() ? "a " : "an ") + kind
                 + Nearest.meant(

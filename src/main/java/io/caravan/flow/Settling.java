@@ -49,7 +49,9 @@ final class Settling {
 
     private static Fact late(Command.Settle settle) {
         Outcome outcome = settle.outcome();
-        Optional<Payload> result = outcome instanceof Outcome.Done done ? Optional.of(done.result()) : Optional.empty();
+        Optional<Payload> result = outcome instanceof Outcome.Done done
+                ? Optional.of(done.result())
+                : outcome instanceof Outcome.Probed probed ? probed.result() : Optional.empty();
         return new Fact.EndedLate(settle.action(), settle.attempt(), outcome.word(), result, outcome.reason());
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Reading routes into definitions, and every reason to refuse them: where, and what to do. */
 class BlueprintTest {
     private static final String KNOWN =
-            "at, attemptTimeout, awaits, budgetKey, concurrency, correlate, deadLetterUri, delay,"
+            "at, attemptTimeout, awaits, budgetKey, compensates, concurrency, correlate, deadLetterUri, delay,"
                     + " destination, forEach, lookBack, maximumRedeliveries, needs, onTimeout, priority, probe, redeliveryPolicy,"
                     + " timeout, when.";
 
@@ -334,9 +334,43 @@ class BlueprintTest {
     }
 
     @Test
-    void a_parameter_of_a_later_version_is_refused() {
-        flow().action("a", "compensates:x")
-                .refuses("f.yaml:21: 'compensates' is not supported by this version yet; take it out.");
+    void an_action_compensates_another_one_that_is_there_and_has_no_other_compensation() {
+        assertEquals(
+                "contact",
+                flow().action("contact")
+                        .action("forget", "compensates: contact ", "budgetKey:b")
+                        .definition()
+                        .actions()
+                        .get("forget")
+                        .provisions()
+                        .compensates());
+        flow().action("contact")
+                .action("a", "compensates:contakt")
+                .action("b", "compensates:b")
+                .action("c", "compensates:")
+                .refuses(
+                        "f.yaml:31: Action 'a' compensates 'contakt', which does not exist; did you mean 'contact'?",
+                        "f.yaml:41: Action 'b' compensates itself; name the action whose effect it undoes.",
+                        "f.yaml:51: compensates is blank; take it out, or say what it shall be.");
+        flow().action("x")
+                .action("a", "compensates:x")
+                .action("b", "compensates:x")
+                .action("c", "compensates:a")
+                .refuses(
+                        "f.yaml:41: Action 'b' compensates 'x', as 'a' at f.yaml:30 does; keep one of them.",
+                        "f.yaml:51: Action 'c' compensates 'a', which is a compensation itself.");
+    }
+
+    @Test
+    void a_compensation_has_no_part_in_the_graph() {
+        flow().action("x")
+                .action("a", "compensates:x", "needs:x", "when:w", "forEach:${f}")
+                .action("b", "needs:a")
+                .refuses(
+                        "f.yaml:32: compensates and needs contradict each other; keep one of them.",
+                        "f.yaml:33: compensates and when contradict each other; keep one of them.",
+                        "f.yaml:34: compensates and forEach contradict each other; keep one of them.",
+                        "f.yaml:41: Action 'b' needs 'a', which compensates 'x' and runs only on a flow's way back.");
     }
 
     @Test

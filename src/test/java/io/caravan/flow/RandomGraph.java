@@ -25,8 +25,22 @@ final class RandomGraph {
                     awaits(random),
                     new Provisions(0, 0, random.nextInt(3) == 0 ? "direct:probe" : "", "")));
             before.add(name);
+            if (random.nextInt(3) == 0) {
+                actions.add(compensation(random, name));
+            }
         }
         return new Definition("sample", actions);
+    }
+
+    private static Action compensation(SplittableRandom random, String undone) {
+        String probe = random.nextInt(3) == 0 ? "direct:probe" : "";
+        return new Action(
+                "undo-" + undone,
+                List.of(),
+                policy(random),
+                Conditions.NONE,
+                Optional.empty(),
+                new Provisions(0, 0, probe, "", undone));
     }
 
     private static Conditions conditions(SplittableRandom random) {

@@ -60,6 +60,9 @@ final class SimulatedHistory {
     }
 
     private void step() {
+        if (oneIn(4)) {
+            compensate();
+        }
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4 -> take();
             case 5, 6, 7, 8 -> pick(running).ifPresent(attempt -> settle(attempt, outcome()));
@@ -71,6 +74,14 @@ final class SimulatedHistory {
             case 16, 17 -> store.passToNextDue();
             case 18 -> store.pass(Duration.ofMillis(random.nextInt(5_000)));
             default -> rarely();
+        }
+    }
+
+    /** A flow on its way back is looked after; as in the writer's transaction, not while one of its attempts may run. */
+    private void compensate() {
+        boolean busy = store.outbox().values().stream().anyMatch(Row::cancelled);
+        if (!busy && Compensating.isDue(store.folded())) {
+            perform(new Command.Compensate());
         }
     }
 
@@ -263,7 +274,7 @@ final class SimulatedHistory {
     }
 
     private void endFromOutside(Command command) {
-        boolean allowed = !witness.sawTheEnd() || !(command instanceof Command.Cancel);
+        boolean allowed = !(witness.sawTheEnd() || witness.sawTheWayBack()) || !(command instanceof Command.Cancel);
         Witness.hold(allowed == performed(command), () -> command + " is allowed: " + allowed);
     }
 
@@ -290,7 +301,7 @@ final class SimulatedHistory {
         }
         witness.checkStatus();
         witness.checkJoins();
-        boolean awake = state.ended() || Turning.waits(state);
+        boolean awake = state.ended() || Turning.waits(state) || Compensating.isDue(state);
         for (var entry : state.actions().entrySet()) {
             ActionProgress progress = entry.getValue();
             Optional<Row> row =
@@ -313,6 +324,7 @@ final class SimulatedHistory {
             int rounds = round;
             Witness.hold(rounds < 100, () -> "P8: the flow does not end");
             perform(new Command.Turn());
+            compensate();
             eventComes();
             List.copyOf(lost).forEach(this::rescue);
             List.copyOf(running).forEach(attempt -> settle(attempt, new Outcome.Done(Payload.NOTHING)));

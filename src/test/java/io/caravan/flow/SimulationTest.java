@@ -74,6 +74,9 @@ class SimulationTest {
 
     private void count(Fact fact) {
         boolean turned = fact instanceof Fact.Turned;
+        if (fact instanceof Fact.Succeeded succeeded && succeeded.action().startsWith("undo-")) {
+            add("compensated", 1);
+        }
         add(fact.getClass().getSimpleName() + (turned ? " " + ((Fact.Turned) fact).status() : ""), 1);
     }
 
@@ -105,6 +108,8 @@ class SimulationTest {
                 "Turned COMPLETED",
                 "Turned FAILED",
                 "Turned CANCELLED",
+                "TurnedBack",
+                "compensated",
                 "stale"));
         facts.removeAll(seen.keySet());
         assertTrue(facts.isEmpty(), () -> "never seen: " + facts);

@@ -19,6 +19,7 @@ final class Witness {
         boolean everSettled;
         boolean gaveUp;
         boolean mayHaveHappened;
+        boolean endedWell;
         int readied;
         int starts;
         int startsOfTheGrant;
@@ -30,6 +31,7 @@ final class Witness {
     private Optional<Definition> definition = Optional.empty();
     private boolean ended;
     private boolean queued;
+    private boolean back;
     private FlowStatus status = FlowStatus.RUNNING;
 
     Witness(boolean fenced) {
@@ -53,6 +55,9 @@ final class Witness {
             hold(sight.startsOfTheGrant == 1, () -> "P5: the trigger ran twice for one grant");
             return;
         }
+        if (plan(action).isCompensation()) {
+            sawCompensation(action);
+        }
         for (Need need : plan(action).needs()) {
             Sight needed = of(need.action());
             hold(
@@ -70,6 +75,46 @@ final class Witness {
                 progress.uncertain() == sight.mayHaveHappened,
                 () -> "P5: the effect of " + action + (sight.mayHaveHappened ? " may" : " cannot")
                         + " have happened, marked uncertain: " + progress.uncertain());
+    }
+
+    /** It begins only when nothing of the flow runs, and what was done later is undone already. */
+    private void sawCompensation(String action) {
+        String undone = plan(action).provisions().compensates();
+        hold(back, () -> action + " started although the flow has not turned back");
+        sights.forEach((other, sight) -> hold(
+                other.equals(action) || sight.holder.isEmpty(),
+                () -> "A8: " + action + " started while " + other + " runs"));
+        hold(!fenced || hadEffect(undone), () -> action + " undoes what has had no effect");
+        for (Action other : compensations()) {
+            String later = other.provisions().compensates();
+            hold(
+                    !fenced || !needs(later, undone) || !hadEffect(later) || isOver(other.name()),
+                    () -> action + " started before " + other.name());
+        }
+    }
+
+    private boolean needs(String action, String needed) {
+        return plan(action).needs().stream()
+                .anyMatch(need -> need.action().equals(needed) || needs(need.action(), needed));
+    }
+
+    private boolean hadEffect(String action) {
+        return sights.entrySet().stream()
+                .filter(entry -> Item.action(entry.getKey()).equals(action))
+                .map(Map.Entry::getValue)
+                .anyMatch(sight -> sight.succeeded || sight.endedWell || (sight.mayHaveHappened && !sight.skipped));
+    }
+
+    private boolean isOver(String action) {
+        return of(action).succeeded || of(action).skipped;
+    }
+
+    private List<Action> compensations() {
+        return definition
+                .map(plan -> plan.actions().values().stream()
+                        .filter(Action::isCompensation)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** The probe has answered: absent = no effect of any attempt is there. */
@@ -112,6 +157,14 @@ final class Witness {
         if (fact instanceof Fact.Triggered triggered) {
             definition = Optional.of(triggered.definition());
             sights.remove(FlowState.TRIGGER);
+        } else if (fact instanceof Fact.TurnedBack) {
+            hold(!back, () -> "the flow turned back twice");
+            back = true;
+            status = FlowStatus.RUNNING;
+        } else if (fact instanceof Fact.ActionCancelled cancelled) {
+            of(cancelled.action()).gaveUp = false;
+        } else if (fact instanceof Fact.EndedLate late) {
+            of(late.action()).endedWell |= late.result().isPresent();
         } else if (fact instanceof Fact.Met met) {
             hold(
                     !of(met.action()).met || of(met.action()).arrived,
@@ -152,8 +205,11 @@ final class Witness {
             sight.startsOfTheGrant = 0;
         } else if (fact instanceof Fact.Skipped skipped) {
             sawSkip(skipped.action());
+            String undone = plan(skipped.action()).provisions().compensates();
             hold(
-                    of(skipped.action()).met || hasMissedNeed(skipped.action()),
+                    of(skipped.action()).met
+                            || hasMissedNeed(skipped.action())
+                            || !undone.isEmpty() && !(fenced && hadEffect(undone)),
                     () -> "P3: " + skipped.action() + " was skipped for nothing");
         } else if (fact instanceof Fact.Resolved resolved) {
             of(resolved.action()).gaveUp = false;
@@ -165,6 +221,12 @@ final class Witness {
             }
         } else if (fact instanceof Fact.Turned turned) {
             ended = turned.ended();
+            if (back && ended) {
+                compensations().stream()
+                        .filter(action ->
+                                fenced && hadEffect(action.provisions().compensates()))
+                        .forEach(action -> hold(isOver(action.name()), () -> "it ended without " + action.name()));
+            }
             status = turned.status();
             hold(
                     status != FlowStatus.COMPLETED || (ended && allIsWell()),
@@ -208,8 +270,8 @@ final class Witness {
 
     /** P3, P8: no action waits whose needs are all met. */
     void checkJoins() {
-        if (!ended && !queued) {
-            for (Action action : definition.map(plan -> plan.actions().values()).orElse(List.of())) {
+        if (!ended && !queued && !back) {
+            for (Action action : forward()) {
                 hold(
                         wentOn(action.name()) || !action.needs().stream().allMatch(this::isMet),
                         () -> "P3: " + action.name() + " waits although all its needs are met");
@@ -230,6 +292,18 @@ final class Witness {
         return !ended && of(action).gaveUp && !Item.isItem(action);
     }
 
+    private List<Action> forward() {
+        return definition
+                .map(plan -> plan.actions().values().stream()
+                        .filter(action -> !action.isCompensation())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    boolean sawTheWayBack() {
+        return back;
+    }
+
     boolean sawTheEnd() {
         return ended;
     }
@@ -247,12 +321,15 @@ final class Witness {
             hold(
                     status == (failed ? FlowStatus.FAILED : FlowStatus.RUNNING),
                     () -> "the status is " + status + ", actions that gave up: " + failed);
-            hold(definition.isEmpty() || !allIsWell(), () -> "nothing is left to do, but the flow has not completed");
+            hold(
+                    definition.isEmpty() || back || !allIsWell(),
+                    () -> "nothing is left to do, but the flow has not completed");
         }
     }
 
     private boolean allIsWell() {
-        return definition.orElseThrow().actions().keySet().stream()
+        return forward().stream()
+                .map(Action::name)
                 .allMatch(action ->
                         of(action).succeeded || of(action).skipped || (of(action).gaveUp && tolerates(action)));
     }

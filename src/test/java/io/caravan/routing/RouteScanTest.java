@@ -194,7 +194,7 @@ class RouteScanTest {
         "neds: b,'neds',did you mean 'needs'",
         "event: x,'event',belongs to the trigger",
         "once: x,'once',belongs to the trigger",
-        "compensates: x,'compensates',not supported by this version",
+        "compensates: x,'compensates',which does not exist",
         "whatever: x,'whatever',known are"
     })
     void a_parameter_that_an_action_does_not_have_is_refused(String parameter, String name, String words)

@@ -52,14 +52,15 @@ public final class Coming {
 
     /**
      * A definition of actions written as {@code "deal needs contact,announcement?"} or
-     * {@code "post at slack limit 1 priority 3"}.
+     * {@code "post at slack limit 1 priority 3"} or {@code "void compensates deal"}.
      */
     public static Definition graph(String name, String... actions) {
         return new Definition(name, Arrays.stream(actions).map(Coming::action).toList());
     }
 
     private static Action action(String text) {
-        String[] urgency = text.split(" priority ");
+        String[] undone = text.split(" compensates ");
+        String[] urgency = undone[0].split(" priority ");
         String[] limit = urgency[0].split(" limit ");
         String[] place = limit[0].split(" at ");
         String[] needs = place[0].split(" needs ");
@@ -68,7 +69,8 @@ public final class Coming {
                 limit.length > 1 ? Integer.parseInt(limit[1]) : 0,
                 urgency.length > 1 ? Integer.parseInt(urgency[1]) : 0,
                 "",
-                "");
+                "",
+                undone.length > 1 ? undone[1] : "");
         return new Action(
                 needs[0],
                 Need.list(needs.length > 1 ? needs[1] : ""),

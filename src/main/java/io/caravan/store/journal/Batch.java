@@ -8,6 +8,7 @@ import io.caravan.flow.FlowState;
 import io.caravan.flow.Refused;
 import io.caravan.store.Observer;
 import io.caravan.store.Statements;
+import io.caravan.store.outbox.Lease;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One transaction of the writer: lock, then decide. The steps of {@link #run} stand in the one fixed order of the commit
@@ -142,8 +144,16 @@ final class Batch {
         List<Write.Settle> settles = only(Write.Settle.class, writes).stream()
                 .filter(settle -> !isLeaving(settle))
                 .toList();
-        fenced.addAll(fence.settles(settles, answers));
-        fence.releases(only(Write.Release.class, writes), taking, answers);
+        List<Write.Release> early = new WayBack(statements).early(settles);
+        Set<Lease> held = early.stream().map(Write.Release::lease).collect(Collectors.toSet());
+        fenced.addAll(fence.settles(
+                settles.stream()
+                        .filter(settle -> !held.contains(settle.settlement().lease()))
+                        .toList(),
+                answers));
+        var releases = new ArrayList<>(only(Write.Release.class, writes));
+        releases.addAll(early);
+        fence.releases(releases, taking, answers);
     }
 
     private static <W extends Write> List<W> only(Class<W> kind, List<Write> writes) {

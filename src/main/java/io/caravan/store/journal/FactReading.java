@@ -74,13 +74,18 @@ final class FactReading {
             case "endedLate" ->
                 new Fact.EndedLate(
                         action, attempt(node), node.path("outcome").asText(), payload(node, "result"), failure(node));
+            case "turnedBack" ->
+                new Fact.TurnedBack(
+                        FlowStatus.of(node.path("status").asText()),
+                        node.path("reason").asText(),
+                        act(node),
+                        texts(node.path("compensations")));
             case "turned" ->
                 new Fact.Turned(
                         FlowStatus.of(node.path("status").asText()),
                         node.path("ended").asBoolean(),
                         node.path("reason").asText(),
-                        text(node, "by")
-                                .map(by -> new Fact.Act(by, node.path("note").asText())));
+                        act(node));
             default ->
                 throw new IllegalStateException("this version of Caravan does not know the fact '"
                         + node.path("type").asText() + "'");
@@ -97,6 +102,16 @@ final class FactReading {
         return text(node, "lane")
                 .map(key -> new Lane(
                         key, node.path("ticket").asLong(), node.path("waits").asBoolean()));
+    }
+
+    private static Optional<Fact.Act> act(JsonNode node) {
+        return text(node, "by").map(by -> new Fact.Act(by, node.path("note").asText()));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
     }
 
     private static Fact.Attempt attempt(JsonNode node) {

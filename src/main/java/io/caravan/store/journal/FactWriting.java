@@ -86,6 +86,11 @@ final class FactWriting {
             node.put("outcome", late.outcome());
             late.result().ifPresent(result -> put(node, "result", result));
             late.failure().ifPresent(failure -> put(node, failure));
+        } else if (fact instanceof Fact.TurnedBack back) {
+            node.put("type", "turnedBack").put("status", back.status().word()).put("reason", back.reason());
+            back.act().ifPresent(act -> node.put("by", act.by()).put("note", act.note()));
+            var compensations = node.putArray("compensations");
+            back.compensations().forEach(compensations::add);
         } else if (fact instanceof Fact.Turned turned) {
             node.put("type", "turned").put("status", turned.status().word());
             node.put("ended", turned.ended()).put("reason", turned.reason());

@@ -120,6 +120,7 @@ final class GraphCodec {
         }
         put(node, "probe", provisions.probe());
         put(node, "deadLetterUri", provisions.deadLetterUri());
+        put(node, "compensates", provisions.compensates());
     }
 
     private static Provisions provisions(JsonNode node) {
@@ -127,7 +128,8 @@ final class GraphCodec {
                 node.path("concurrency").asInt(),
                 node.path("priority").asInt(),
                 node.path("probe").asText(),
-                node.path("deadLetterUri").asText());
+                node.path("deadLetterUri").asText(),
+                node.path("compensates").asText());
     }
 
     private static Policy policy(JsonNode node) {

@@ -95,6 +95,11 @@ final class Projection {
             cancel(key(stopped.action()));
         } else if (fact instanceof Fact.TurnCame) {
             leave();
+        } else if (fact instanceof Fact.TurnedBack) {
+            beside.put(
+                    new OutboxKey(state.id(), "", OutboxKey.COMPENSATE),
+                    new OutboxProjection.Errand(Kind.COMPENSATE, ""));
+            stopWaiting();
         } else if (fact instanceof Fact.Turned turned) {
             beside.values().removeIf(errand -> errand.kind() == Kind.ANNOUNCE);
             beside.put(
@@ -107,12 +112,17 @@ final class Projection {
     }
 
     private void end() {
+        stopWaiting();
+        leave();
+    }
+
+    /** Neither the deadline nor an event that cancels the flow matters any more. */
+    private void stopWaiting() {
         state.plan().flatMap(FlowState.Plan::deadline).ifPresent(any -> cancel(key("")));
         state.plan().filter(plan -> !plan.definition().cancelOn().isEmpty()).ifPresent(plan -> {
             waits.removeIf(wait -> wait.action().isEmpty());
             waited.add(key(""));
         });
-        leave();
     }
 
     /** A flow that has ended leaves its lane when its turn has come. */

@@ -13,6 +13,9 @@ public record OutboxKey(String flow, String action, int item) implements Compara
     /** The flow leaves its lane. */
     public static final int LEAVE = -2;
 
+    /** The flow has turned back, and compensates what it has done once none of its attempts runs any more. */
+    public static final int COMPENSATE = -3;
+
     /** The row of an action, or of an item, by its name among the flow's actions. */
     public static OutboxKey of(String flow, String name) {
         return new OutboxKey(flow, Item.action(name), Item.isItem(name) ? Item.index(name) + 1 : 0);

@@ -14,6 +14,7 @@ public record OutboxRow(OutboxKey key, Kind kind, Target target, Try attempt, In
         DEADLINE,
         CANCEL,
         LEAVE,
+        COMPENSATE,
         ANNOUNCE,
         COPY;
 

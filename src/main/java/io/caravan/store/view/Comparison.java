@@ -1,6 +1,7 @@
 package io.caravan.store.view;
 
 import io.caravan.flow.ActionProgress;
+import io.caravan.flow.Compensating;
 import io.caravan.flow.FlowState;
 import io.caravan.store.journal.OutboxProjection;
 import io.caravan.store.outbox.OutboxRow.Kind;
@@ -67,7 +68,7 @@ final class Comparison {
                 .orElse(false);
     }
 
-    /** Every action that is under way has a row, and so has the deadline of a flow that has not ended. */
+    /** Every action that is under way has a row, and so has a flow's deadline, and its turning back. */
     private List<String> outstanding() {
         var rows = new ArrayList<String>();
         folded.actions().forEach((action, progress) -> {
@@ -75,8 +76,12 @@ final class Comparison {
                 rows.add(sentence(due(action, progress)));
             }
         });
-        if (!folded.ended() && folded.plan().flatMap(FlowState.Plan::deadline).isPresent()) {
+        boolean goesOn = !folded.ended() && !folded.isOnItsWayBack();
+        if (goesOn && folded.plan().flatMap(FlowState.Plan::deadline).isPresent()) {
             rows.add(sentence(new Due("", Kind.DEADLINE.word(), 1, false, false)));
+        }
+        if (Compensating.isDue(folded)) {
+            rows.add(sentence(new Due("", Kind.COMPENSATE.word(), 1, false, false)));
         }
         return rows;
     }

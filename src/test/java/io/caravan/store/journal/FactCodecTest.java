@@ -72,7 +72,10 @@ class FactCodecTest {
             new Fact.Split("a", List.of(), Optional.empty()),
             new Fact.Succeeded("a/0", ATTEMPT, INLINE),
             new Fact.Gathered("a"),
-            new Fact.Found("a", INLINE));
+            new Fact.Found("a", INLINE),
+            new Fact.TurnedBack(
+                    FlowStatus.CANCELLED, "cancelled by ann", Optional.of(new Fact.Act("ann", "")), List.of("c", "b")),
+            new Fact.TurnedBack(FlowStatus.FAILED, "the deadline has passed", Optional.empty(), List.of("b")));
 
     /** Forms that were added to format 1 later; an earlier release reads them without what is new. */
     private static final List<Fact> LATER = List.of(new Fact.Turned(

@@ -1,6 +1,7 @@
 package io.caravan.store.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.caravan.flow.Action;
@@ -8,6 +9,7 @@ import io.caravan.flow.Definition;
 import io.caravan.flow.Need;
 import io.caravan.flow.Policy;
 import io.caravan.flow.Redelivery;
+import io.caravan.store.Coming;
 import io.caravan.store.Golden;
 import io.caravan.store.OpenStore;
 import io.caravan.store.Statements;
@@ -35,6 +37,15 @@ class GraphCodecTest {
         Definition read = GraphCodec.read("f", GraphCodec.write(GRAPH));
         assertEquals(GRAPH.version(), read.version());
         assertEquals(GRAPH.actions(), read.actions());
+    }
+
+    @Test
+    void a_compensation_is_read_as_it_was_written() {
+        Definition graph = Coming.graph("f", "a", "b compensates a");
+        Definition read = GraphCodec.read("f", GraphCodec.write(graph));
+        assertEquals(graph.version(), read.version());
+        assertEquals(graph.actions(), read.actions());
+        assertNotEquals(Coming.graph("f", "a", "b").version(), read.version());
     }
 
     @Test

@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Command;
+import io.caravan.flow.Compensating;
 import io.caravan.flow.Failure;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.FlowStatus;
 import io.caravan.flow.Outcome;
+import io.caravan.flow.Payload;
 import io.caravan.store.Barriers;
 import io.caravan.store.Coming;
 import io.caravan.store.OpenStore;
+import io.caravan.store.Settlements;
 import io.caravan.store.outbox.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -270,6 +273,39 @@ class TwoWritersTest {
         assertEquals(taken.key(), second.stopped());
         assertTrue(answer(TwoWriters.settle(second, taken, "1")));
         assertEquals(0, first.tables().count("outbox WHERE action = 'a'"));
+    }
+
+    @Test
+    void a_flow_that_is_cancelled_here_undoes_nothing_while_an_attempt_there_may_still_have_its_effect() {
+        String flow = first.begin("f", "a", "undo-a compensates a");
+        Taken a = first.taken("a");
+        first.journal().stopTaking();
+        second.order(flow, new Command.Cancel("ann", ""));
+        assertTrue(answer(compensate(second.taken(""))));
+        assertEquals(
+                ActionState.WAITING,
+                state(flow).progress("undo-a").orElseThrow().state());
+        assertFalse(state(flow).ended());
+        second.clock().move(Duration.ofSeconds(1));
+        second.settled();
+        Taken look = second.taken("");
+        Barriers.Stop fenced = nodes.firstStops().after("DELETE FROM outbox");
+        CompletableFuture<Boolean> settle = TwoWriters.settle(first, a, "1");
+        fenced.awaitReached();
+        CompletableFuture<Boolean> compensate = compensate(look);
+        nodes.awaitBlockedOrDone(compensate);
+        fenced.goOn();
+        assertTrue(answer(settle));
+        assertTrue(answer(compensate));
+        Taken undoing = second.taken("undo-a");
+        assertEquals(Payload.inline("1"), Compensating.brought(undoing.state(), "a"));
+        assertTrue(answer(TwoWriters.settle(second, undoing, "null")));
+        assertEquals(FlowStatus.CANCELLED, state(flow).status());
+        assertTrue(state(flow).ended());
+    }
+
+    private CompletableFuture<Boolean> compensate(Taken look) {
+        return second.journal().settle(Settlements.of(look, new Command.Compensate(), List.of()));
     }
 
     @Test
