@@ -35,6 +35,10 @@ final class Acts {
         act(router, "/flows/:id/cancel", asked -> orders.cancel(asked.flow(), asked.by(), asked.note()));
         act(
                 router,
+                "/flows/:id/restart",
+                asked -> orders.restart(asked.flow(), asked.from(), asked.by(), asked.note()));
+        act(
+                router,
                 "/flows/:id/actions/:action/replay",
                 asked -> orders.replay(asked.flow(), asked.action(), asked.by(), asked.note()));
         act(
@@ -61,6 +65,14 @@ final class Acts {
 
         String action() {
             return context.pathParam("action");
+        }
+
+        String from() {
+            String from = context.request().getParam("from");
+            if (from == null || from.isBlank()) {
+                throw new Problem(400, "No action", "Say from which action: POST /flows/ID/restart?from=ACTION.");
+            }
+            return from;
         }
 
         String by() {

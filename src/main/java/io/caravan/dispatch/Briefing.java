@@ -41,8 +41,8 @@ public final class Briefing {
                 state.id(),
                 state.identity().definition(),
                 taken.key().name(),
-                taken.row().attempt().number(),
-                taken.row().attempt().uncertain());
+                given.map(Given::run).orElse(0),
+                taken.row().attempt());
         return new Work(identity, taken.event(), input, body, results);
     }
 

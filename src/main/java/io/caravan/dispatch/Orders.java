@@ -33,6 +33,11 @@ public final class Orders {
         return order(flow, new Command.Cancel(by, note));
     }
 
+    /** Makes a flow that has ended go on from one of its actions. */
+    public CompletableFuture<Reply> restart(String flow, String from, String by, String note) {
+        return order(flow, new Command.Restart(from, by, note));
+    }
+
     /** Grants an action that gave up a fresh budget. */
     public CompletableFuture<Reply> replay(String flow, String action, String by, String note) {
         return order(flow, new Command.Replay(action, by, note));

@@ -1,6 +1,7 @@
 package io.caravan.dispatch;
 
 import io.caravan.flow.Event;
+import io.caravan.store.outbox.OutboxRow.Try;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,10 +16,18 @@ public record Work(Identity identity, Event event, String input, Optional<String
      * Which attempt of which action of which flow; uncertain = the effect of an earlier attempt may have happened. Of an item of
      * a list the name is {@code ACTION/INDEX}.
      */
-    public record Identity(String flowId, String flow, String name, int attempt, boolean uncertain) {
-        /** The same for every attempt of this action in this flow: what makes a repeated call recognisable. */
+    public record Identity(String flowId, String flow, String name, int run, Try tried) {
+        /** The same for every attempt of this action in this flow until a restart: what makes a repeated call recognisable. */
         public String effectKey() {
-            return flowId + "/" + name;
+            return flowId + "/" + name + (run == 0 ? "" : "/restart-" + run);
+        }
+
+        public int attempt() {
+            return tried.number();
+        }
+
+        public boolean uncertain() {
+            return tried.uncertain();
         }
     }
 
@@ -29,7 +38,12 @@ public record Work(Identity identity, Event event, String input, Optional<String
 
     /** The same attempt after its probe has said that nothing happened. */
     Work certain() {
-        var sure = new Identity(identity.flowId(), identity.flow(), identity.name(), identity.attempt(), false);
+        var sure = new Identity(
+                identity.flowId(),
+                identity.flow(),
+                identity.name(),
+                identity.run(),
+                new Try(identity.attempt(), false));
         return new Work(sure, event, input, body, results);
     }
 }

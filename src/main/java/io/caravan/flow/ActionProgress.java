@@ -17,6 +17,11 @@ public record ActionProgress(
     static final ActionProgress UNTOUCHED =
             new ActionProgress(ActionState.WAITING, 0, 0, Optional.empty(), Optional.empty(), Given.NOTHING);
 
+    /** Nothing has happened in this run yet. */
+    static ActionProgress of(int run) {
+        return UNTOUCHED.to(ActionState.WAITING, Given.of(run));
+    }
+
     /** The failure of the latest unsuccessful attempt. */
     public record LastError(Failure failure, String outcome, int attempt, Instant at, Optional<Instant> dueAt) {}
 

@@ -86,6 +86,9 @@ public sealed interface Command {
     /** A person says what an action that gave up has brought after all. */
     record Resolve(String action, Payload result, String by, String note) implements Command {}
 
+    /** A person makes a flow that has ended go on from one of its actions. */
+    record Restart(String from, String by, String note) implements Command {}
+
     /** A person ends the flow. */
     record Cancel(String by, String note) implements Command {}
 

@@ -32,6 +32,8 @@ public final class Decider {
             Mending.skip(draft, skip);
         } else if (command instanceof Command.Resolve resolve) {
             Mending.resolve(draft, resolve);
+        } else if (command instanceof Command.Restart restart) {
+            Restarting.restart(draft, restart);
         } else if (command instanceof Command.Cancel cancel) {
             Ending.cancel(draft, cancel);
         } else if (command instanceof Command.Expire) {

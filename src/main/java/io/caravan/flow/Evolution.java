@@ -133,6 +133,9 @@ public final class Evolution {
         if (fact instanceof Fact.EndedLate late) {
             return state.isOnItsWayBack() ? endLate(state, late, at) : state;
         }
+        if (fact instanceof Fact.Restarted restarted) {
+            return restart(state, restarted);
+        }
         if (fact instanceof Fact.TurnedBack back) {
             return turnBack(state, back);
         }
@@ -181,9 +184,24 @@ public final class Evolution {
     /** Its compensations come among the actions. */
     private static FlowState turnBack(FlowState state, Fact.TurnedBack back) {
         var actions = new TreeMap<>(state.actions());
-        back.compensations().forEach(name -> actions.put(name, ActionProgress.UNTOUCHED));
+        back.compensations().forEach(name -> actions.put(name, ActionProgress.of(state.restarts())));
         var way = new FlowState.WayBack(back.status(), back.reason(), back.act());
         return stand(state, state.standing().turnedBack(way)).with(actions);
+    }
+
+    /** Its deadline is over; what was undone is forgotten. */
+    private static FlowState restart(FlowState state, Fact.Restarted restarted) {
+        var actions = new TreeMap<>(state.actions());
+        actions.keySet()
+                .removeIf(name -> Compensating.isCompensation(state, name)
+                        || Item.isItem(name) && restarted.actions().contains(Item.action(name)));
+        restarted.actions().forEach(name -> actions.put(name, ActionProgress.of(state.restarts() + 1)));
+        return new FlowState(
+                state.identity(),
+                state.plan().map(plan -> new Plan(plan.definition(), plan.input(), Optional.empty())),
+                actions,
+                state.standing().restarted(),
+                state.seq());
     }
 
     /** What was running when its flow turned back, and has done something after all, is to be compensated as well. */

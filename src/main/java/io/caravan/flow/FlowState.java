@@ -36,6 +36,10 @@ public record FlowState(
             return new Standing(FlowStatus.RUNNING, false, "", key, lane, Optional.of(way));
         }
 
+        Standing restarted() {
+            return new Standing(FlowStatus.RUNNING, false, "", key, lane, Optional.empty());
+        }
+
         Standing keyed(String given) {
             return new Standing(status, ended, reason, Optional.of(given), lane, wayBack);
         }
@@ -73,6 +77,14 @@ public record FlowState(
     /** Whether it was cancelled, or its deadline has passed, and what it has done is being compensated. */
     public boolean isOnItsWayBack() {
         return standing.wayBack().isPresent();
+    }
+
+    /** How often it was restarted. */
+    int restarts() {
+        return actions.values().stream()
+                .mapToInt(progress -> progress.given().run())
+                .max()
+                .orElse(0);
     }
 
     public Optional<ActionProgress> progress(String action) {

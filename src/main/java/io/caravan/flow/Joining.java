@@ -25,15 +25,18 @@ final class Joining {
             Compensating.goOn(draft);
             return;
         }
-        for (Action dependent : plan(draft).definition().dependents(settled)) {
-            if (draft.stateOf(dependent.name()) == ActionState.WAITING) {
-                Optional<Need> missed = missed(draft, dependent.needs());
-                if (missed.isPresent()) {
-                    draft.add(new Fact.Skipped(dependent.name(), missed.get().action() + " was skipped"));
-                    follow(draft, dependent.name());
-                } else if (dependent.needs().stream().allMatch(need -> need.metBy(draft.stateOf(need.action())))) {
-                    Evaluating.begin(draft, dependent);
-                }
+        plan(draft).definition().dependents(settled).forEach(dependent -> look(draft, dependent));
+    }
+
+    /** Begins an action that waits, or leaves it out, if it is time. */
+    static void look(Draft draft, Action action) {
+        if (draft.stateOf(action.name()) == ActionState.WAITING) {
+            Optional<Need> missed = missed(draft, action.needs());
+            if (missed.isPresent()) {
+                draft.add(new Fact.Skipped(action.name(), missed.get().action() + " was skipped"));
+                follow(draft, action.name());
+            } else if (action.needs().stream().allMatch(need -> need.metBy(draft.stateOf(need.action())))) {
+                Evaluating.begin(draft, action);
             }
         }
     }

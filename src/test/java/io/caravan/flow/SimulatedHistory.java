@@ -92,6 +92,7 @@ final class SimulatedHistory {
             case 8, 9 -> perform(new Command.Turn());
             case 10, 11, 12, 13 -> eventComes();
             case 2, 3, 4 -> crash(anyNode());
+            case 5 -> restart();
             default -> release();
         }
     }
@@ -278,6 +279,19 @@ final class SimulatedHistory {
         Witness.hold(allowed == performed(command), () -> command + " is allowed: " + allowed);
     }
 
+    /** Without the fence nothing would tell the first attempt after a restart from the first one of all. */
+    private void restart() {
+        boolean busy = store.outbox().values().stream().anyMatch(Row::cancelled);
+        if (fenced && !busy) {
+            pick(List.copyOf(definition.actions().keySet())).ifPresent(from -> {
+                boolean allowed = witness.allowsRestartFrom(from);
+                Witness.hold(
+                        allowed == performed(new Command.Restart(from, "ann", "")),
+                        () -> "a restart from " + from + " is allowed: " + allowed);
+            });
+        }
+    }
+
     private boolean performed(Command command) {
         try {
             perform(command);
@@ -301,6 +315,7 @@ final class SimulatedHistory {
         }
         witness.checkStatus();
         witness.checkJoins();
+        Witness.hold(state.ended() == witness.sawTheEnd(), () -> "the witness saw an end: " + witness.sawTheEnd());
         boolean awake = state.ended() || Turning.waits(state) || Compensating.isDue(state);
         for (var entry : state.actions().entrySet()) {
             ActionProgress progress = entry.getValue();

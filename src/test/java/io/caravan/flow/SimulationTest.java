@@ -109,6 +109,7 @@ class SimulationTest {
                 "Turned FAILED",
                 "Turned CANCELLED",
                 "TurnedBack",
+                "Restarted",
                 "compensated",
                 "stale"));
         facts.removeAll(seen.keySet());

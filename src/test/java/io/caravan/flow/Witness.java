@@ -32,6 +32,7 @@ final class Witness {
     private boolean ended;
     private boolean queued;
     private boolean back;
+    private boolean laned;
     private FlowStatus status = FlowStatus.RUNNING;
 
     Witness(boolean fenced) {
@@ -117,6 +118,29 @@ final class Witness {
                 .orElse(List.of());
     }
 
+    /** What runs again is as if it had never run; what keeps its result is not what depends on it. */
+    private void sawRestart(Fact.Restarted restarted) {
+        hold(ended, () -> "restarted before its end");
+        ended = false;
+        back = false;
+        status = FlowStatus.RUNNING;
+        for (Action action : forward()) {
+            boolean again = restarted.actions().contains(action.name());
+            boolean depends = action.name().equals(restarted.action()) || needs(action.name(), restarted.action());
+            hold(again || !depends, () -> "not run again: " + action.name());
+            hold(
+                    again || isOver(action.name()) || tolerates(action.name()),
+                    () -> "it has nothing to keep: " + action.name());
+        }
+        sights.keySet()
+                .removeIf(name -> restarted.actions().contains(Item.action(name))
+                        || plan(name) != null && plan(name).isCompensation());
+    }
+
+    boolean allowsRestartFrom(String action) {
+        return ended && definition.isPresent() && !laned && !plan(action).isCompensation();
+    }
+
     /** The probe has answered: absent = no effect of any attempt is there. */
     void sawProbe(String action, boolean absent) {
         hold(of(action).holder.isEmpty(), () -> "P5: " + action + " is probed while it runs");
@@ -151,9 +175,13 @@ final class Witness {
 
     /** A fact was written: P3, and nothing after the end. */
     void saw(Fact fact) {
-        hold(
-                !ended || fact instanceof Fact.EndedLate || fact instanceof Fact.TurnCame,
-                () -> "a fact after the end: " + fact);
+        if (fact instanceof Fact.Restarted restarted) {
+            sawRestart(restarted);
+        }
+        boolean beside = fact instanceof Fact.EndedLate
+                || fact instanceof Fact.TurnCame
+                || fact instanceof Fact.ActionCancelled dropped && Item.isItem(dropped.action());
+        hold(!ended || beside, () -> "a fact after the end: " + fact);
         if (fact instanceof Fact.Triggered triggered) {
             definition = Optional.of(triggered.definition());
             sights.remove(FlowState.TRIGGER);
@@ -175,6 +203,7 @@ final class Witness {
             of(met.action()).met = true;
         } else if (fact instanceof Fact.Started started) {
             queued = started.lane().map(Lane::waits).orElse(false);
+            laned = started.lane().isPresent();
         } else if (fact instanceof Fact.TurnCame) {
             hold(queued, () -> "P9: the turn came twice");
             queued = false;

@@ -191,13 +191,14 @@ final class Batch {
         }
     }
 
-    private void order(Write.Order order) {
+    private void order(Write.Order order) throws SQLException {
         Working flow = flows.get(order.flow());
         if (flow == null) {
             answers.add(() -> order.answer().completeExceptionally(new UnknownFlow(order.flow())));
             return;
         }
         try {
+            gated.check(order);
             flow.decide(order.command(), now);
             FlowState state = flow.state();
             answers.add(() -> order.answer().complete(state));

@@ -74,6 +74,12 @@ final class FactReading {
             case "endedLate" ->
                 new Fact.EndedLate(
                         action, attempt(node), node.path("outcome").asText(), payload(node, "result"), failure(node));
+            case "restarted" ->
+                new Fact.Restarted(
+                        action,
+                        texts(node.path("actions")),
+                        node.path("by").asText(),
+                        node.path("note").asText());
             case "turnedBack" ->
                 new Fact.TurnedBack(
                         FlowStatus.of(node.path("status").asText()),

@@ -86,6 +86,11 @@ final class FactWriting {
             node.put("outcome", late.outcome());
             late.result().ifPresent(result -> put(node, "result", result));
             late.failure().ifPresent(failure -> put(node, failure));
+        } else if (fact instanceof Fact.Restarted restarted) {
+            node.put("type", "restarted").put("action", restarted.action());
+            node.put("by", restarted.by()).put("note", restarted.note());
+            var actions = node.putArray("actions");
+            restarted.actions().forEach(actions::add);
         } else if (fact instanceof Fact.TurnedBack back) {
             node.put("type", "turnedBack").put("status", back.status().word()).put("reason", back.reason());
             back.act().ifPresent(act -> node.put("by", act.by()).put("note", act.note()));

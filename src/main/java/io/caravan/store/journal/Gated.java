@@ -3,9 +3,12 @@ package io.caravan.store.journal;
 import io.caravan.flow.Command;
 import io.caravan.flow.Command.TriggerResult;
 import io.caravan.flow.FlowState;
+import io.caravan.flow.Refused;
 import io.caravan.store.Statements;
+import io.caravan.store.outbox.HeldRows;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +43,14 @@ final class Gated {
             return cancelOn(WaitingTable.came(statements, flow).get(""));
         }
         return settlement.command();
+    }
+
+    /** An attempt that runs on after its flow has ended has the row that a restart would want. */
+    void check(Write.Order order) throws SQLException {
+        if (order.command() instanceof Command.Restart
+                && !HeldRows.cancelled(statements, List.of(order.flow())).isEmpty()) {
+            throw new Refused("An attempt of the flow still runs; restart the flow when that has ended.");
+        }
     }
 
     private Command cancelOn(String event) throws SQLException {

@@ -52,9 +52,7 @@ final class Projection {
         if (fact instanceof Fact.Triggered triggered) {
             pinned = Optional.of(triggered.definition());
             triggered.deadline().ifPresent(deadline -> due.put(key(""), deadline));
-            state.standing()
-                    .key()
-                    .ifPresent(key -> triggered.definition().cancelOn().forEach(type -> await("", type, key)));
+            awaitItsEnd(triggered.definition());
         } else if (fact instanceof Fact.Met met) {
             due.put(key(met.action()), now);
         } else if (fact instanceof Fact.Awaited awaited) {
@@ -95,6 +93,9 @@ final class Projection {
             cancel(key(stopped.action()));
         } else if (fact instanceof Fact.TurnCame) {
             leave();
+        } else if (fact instanceof Fact.Restarted restarted) {
+            restarted.actions().forEach(action -> mend(key(action)));
+            state.plan().map(FlowState.Plan::definition).ifPresent(this::awaitItsEnd);
         } else if (fact instanceof Fact.TurnedBack) {
             beside.put(
                     new OutboxKey(state.id(), "", OutboxKey.COMPENSATE),
@@ -109,6 +110,11 @@ final class Projection {
                 end();
             }
         }
+    }
+
+    /** An event may cancel it from now on. */
+    private void awaitItsEnd(Definition definition) {
+        state.standing().key().ifPresent(key -> definition.cancelOn().forEach(type -> await("", type, key)));
     }
 
     private void end() {
