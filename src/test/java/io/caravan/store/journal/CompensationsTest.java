@@ -16,7 +16,9 @@ import io.caravan.store.outbox.OutboxRow.Kind;
 import io.caravan.store.outbox.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,10 +83,12 @@ class CompensationsTest {
         Taken b = store.taken("b");
         store.order(flow, CANCEL);
         Taken look = store.taken("");
+        var answers = new ArrayList<CompletableFuture<Boolean>>();
         store.together(() -> {
-            store.journal().settle(Settlements.of(look, new Command.Compensate(), List.of()));
-            store.journal().settle(store.settlement(b, OpenStore.done("2"), List.of()));
+            answers.add(store.journal().settle(Settlements.of(look, new Command.Compensate(), List.of())));
+            answers.add(store.journal().settle(store.settlement(b, OpenStore.done("2"), List.of())));
         });
+        answers.forEach(OpenStore::answer);
         store.clock().move(Duration.ofSeconds(1));
         store.settled();
         compensate(store.taken(""));
