@@ -149,7 +149,10 @@ final class WholeLanguageTest {
         Map<String, Integer> effects = effects();
         long lost = cluster.number("SELECT count(*) FROM fact, regexp_matches(body, 'AttemptLost', 'g')");
         assertEquals(List.of(), missing(effects), "effects of completed flows that nobody saw");
-        assertEquals(List.of(), owed(effects), "mails of cancelled flows that nobody was sorry for, and the other way round");
+        assertEquals(
+                List.of(),
+                owed(effects),
+                "mails of cancelled flows that nobody was sorry for, and the other way round");
         int doubled = effects.values().stream().mapToInt(count -> count - 1).sum();
         assertTrue(doubled <= lost, doubled + " effects beyond one each, " + lost + " lost attempts");
         assertEquals(List.of(), overtaken(), "flows that did not wait for their turn");

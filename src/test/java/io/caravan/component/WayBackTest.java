@@ -77,7 +77,10 @@ class WayBackTest {
     void a_cancelled_flow_undoes_what_it_has_done_once_nothing_of_it_runs() {
         String flow = begin(2_000);
         assertFalse(awaitState(flow, "pay", "running").path("cancelling").asBoolean());
-        assertEquals(202, caravan.post("/flows/" + flow + "/cancel", "{\"note\":\"wrong\"}").statusCode());
+        assertEquals(
+                202,
+                caravan.post("/flows/" + flow + "/cancel", "{\"note\":\"wrong\"}")
+                        .statusCode());
         JsonNode back = caravan.await(flow, page -> page.path("cancelling").asBoolean());
         assertEquals("running", back.path("status").asText());
         assertTrue(back.path("reason").asText().endsWith(": wrong"), back.toString());
@@ -86,7 +89,9 @@ class WayBackTest {
         assertEquals(409, caravan.post("/flows/" + flow + "/cancel", "").statusCode());
         JsonNode end = caravan.flowAs(flow, "cancelled");
         assertFalse(end.path("cancelling").asBoolean());
-        assertEquals("back: " + flow + "/stock", action(end, "unstock").path("result").asText());
+        assertEquals(
+                "back: " + flow + "/stock",
+                action(end, "unstock").path("result").asText());
         assertEquals("succeeded", action(end, "unpay").path("state").asText());
         assertFalse(action(end, "unpay").path("result").asText().contains("/pay"), "its outcome is uncertain");
     }
@@ -96,10 +101,17 @@ class WayBackTest {
         String flow = begin(1);
         caravan.flowAs(flow, "completed");
         assertEquals(400, caravan.post("/flows/" + flow + "/restart", "").statusCode());
-        assertEquals(409, caravan.post("/flows/" + flow + "/restart?from=nowhere", "").statusCode());
-        assertEquals(202, caravan.post("/flows/" + flow + "/restart?from=pay", "{\"note\":\"again\"}").statusCode());
-        JsonNode page = caravan.await(flow, now -> now.path("status").asText().equals("completed")
-                && action(now, "pay").path("result").asText().endsWith("restart-1"));
+        assertEquals(
+                409,
+                caravan.post("/flows/" + flow + "/restart?from=nowhere", "").statusCode());
+        assertEquals(
+                202,
+                caravan.post("/flows/" + flow + "/restart?from=pay", "{\"note\":\"again\"}")
+                        .statusCode());
+        JsonNode page = caravan.await(
+                flow,
+                now -> now.path("status").asText().equals("completed")
+                        && action(now, "pay").path("result").asText().endsWith("restart-1"));
         assertEquals(flow + "/pay/restart-1", action(page, "pay").path("result").asText());
         assertEquals(flow + "/stock", action(page, "stock").path("result").asText());
         assertEquals("null", page.path("deadline").asText());
