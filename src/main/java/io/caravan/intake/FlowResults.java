@@ -2,6 +2,7 @@ package io.caravan.intake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.caravan.flow.Action;
 import io.caravan.flow.ActionProgress;
 import io.caravan.flow.Definition;
 import io.caravan.flow.FlowState;
@@ -41,7 +42,9 @@ public final class FlowResults {
 
     private void leaves(FlowState state, ObjectNode result) {
         Optional<Definition> graph = state.plan().map(FlowState.Plan::definition);
-        graph.ifPresent(definition -> definition.actions().keySet().stream()
+        graph.ifPresent(definition -> definition.actions().values().stream()
+                .filter(action -> !action.isCompensation())
+                .map(Action::name)
                 .filter(name -> definition.dependents(name).isEmpty())
                 .forEach(name -> result.putRawValue(name, new RawValue(brought(state, name)))));
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.RunningCaravan;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,5 +117,20 @@ class WayBackTest {
         assertEquals(flow + "/pay/restart-1", action(page, "pay").path("result").asText());
         assertEquals(flow + "/stock", action(page, "stock").path("result").asText());
         assertEquals("null", page.path("deadline").asText());
+    }
+
+    @Test
+    void a_compensation_is_none_of_a_flows_results() {
+        HttpRequest request = caravan.to("/events")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=20")
+                .POST(BodyPublishers.ofString("{\"type\":\"order\",\"data\":{\"ms\":1}}"))
+                .build();
+        JsonNode result = RunningCaravan.json(caravan.send(request))
+                .path("flows")
+                .path(0)
+                .path("result");
+        assertTrue(result.has("pay"), result.toString());
+        assertEquals(1, result.size(), result.toString());
     }
 }
