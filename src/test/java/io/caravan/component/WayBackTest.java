@@ -126,10 +126,8 @@ class WayBackTest {
                 .header("Prefer", "wait=20")
                 .POST(BodyPublishers.ofString("{\"type\":\"order\",\"data\":{\"ms\":1}}"))
                 .build();
-        JsonNode result = RunningCaravan.json(caravan.send(request))
-                .path("flows")
-                .path(0)
-                .path("result");
+        JsonNode result =
+                RunningCaravan.json(caravan.send(request)).path("flows").path(0).path("result");
         assertTrue(result.has("pay"), result.toString());
         assertEquals(1, result.size(), result.toString());
     }

@@ -70,7 +70,8 @@ class RestartsTest {
     @Test
     void an_event_may_cancel_it_again() {
         var graph = Coming.awaiting("f", Optional.empty(), Set.of("stop"));
-        String flow = store.accept(Coming.event("1").starts(graph)).flows().get(0).id();
+        String flow =
+                store.accept(Coming.event("1").starts(graph)).flows().get(0).id();
         store.order(flow, CANCEL);
         store.settled();
         assertEquals(0, store.tables().count("waiting WHERE action = ''"));
