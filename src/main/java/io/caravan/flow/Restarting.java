@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A person makes a flow that has ended go on from one of its actions. That one and what depends on it run again, and so does
- * what was cancelled or undone, for it has nothing to keep; everything else keeps its result.
+ * A person makes a flow that has ended go on from one of its actions. That one and what depends on it run again, and so do what
+ * was undone and what depends on that, and what was cancelled, for it has nothing to keep; everything else keeps its result.
  */
 final class Restarting {
     private Restarting() {}
@@ -17,12 +17,12 @@ final class Restarting {
         Definition definition = draft.state().plan().orElseThrow().definition();
         var again = new TreeSet<String>();
         add(definition, restart.from(), again);
+        undone(draft.state(), definition).forEach(name -> add(definition, name, again));
         draft.state().actions().forEach((name, progress) -> {
             if (!Item.isItem(name) && progress.state() == ActionState.CANCELLED) {
-                add(definition, name, again);
+                again.add(name);
             }
         });
-        undone(draft.state(), definition).forEach(name -> add(definition, name, again));
         again.forEach(name -> Splitting.drop(draft, name));
         draft.add(new Fact.Restarted(restart.from(), List.copyOf(again), restart.by(), restart.note()));
         again.forEach(name -> Joining.look(draft, definition.actions().get(name)));

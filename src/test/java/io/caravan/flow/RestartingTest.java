@@ -76,6 +76,21 @@ class RestartingTest {
     }
 
     @Test
+    void what_did_without_a_dead_action_keeps_its_result_though_that_one_runs_again() {
+        var flow = begun(Graph.of("a", "b needs a?", "c")).and(rejected("a", 1), done("b"), cancel());
+        flow.when(restart("c")).then(restarted("c", "a", "c"), readied("a"), readied("c"));
+        assertEquals(Optional.of(Journal.RESULT), flow.action("b").result());
+    }
+
+    @Test
+    void what_has_succeeded_late_on_the_way_back_keeps_its_result() {
+        var flow = begun(Graph.of("a", "b", "undo-a compensates a"))
+                .and(done("a"), cancel(), done("b"), new Command.Compensate(), done("undo-a"));
+        flow.when(restart("a")).then(restarted("a", "a"), readied("a"));
+        assertEquals(Optional.of(Journal.RESULT), flow.action("b").result());
+    }
+
+    @Test
     void the_deadline_is_over() {
         var shaped = new Command.TriggerResult.Shaped(
                 Graph.of("a"), Optional.empty(), Optional.of(Journal.NOW.plus(Duration.ofHours(1))));

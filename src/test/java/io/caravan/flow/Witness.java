@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Watches a history from outside and keeps its own account of what each promise allows. */
 final class Witness {
@@ -19,7 +20,6 @@ final class Witness {
         boolean everSettled;
         boolean gaveUp;
         boolean mayHaveHappened;
-        boolean endedWell;
         int readied;
         int starts;
         int startsOfTheGrant;
@@ -103,7 +103,7 @@ final class Witness {
         return sights.entrySet().stream()
                 .filter(entry -> Item.action(entry.getKey()).equals(action))
                 .map(Map.Entry::getValue)
-                .anyMatch(sight -> sight.succeeded || sight.endedWell || (sight.mayHaveHappened && !sight.skipped));
+                .anyMatch(sight -> sight.succeeded || (sight.mayHaveHappened && !sight.skipped));
     }
 
     private boolean isOver(String action) {
@@ -126,15 +126,29 @@ final class Witness {
         status = FlowStatus.RUNNING;
         for (Action action : forward()) {
             boolean again = restarted.actions().contains(action.name());
-            boolean depends = action.name().equals(restarted.action()) || needs(action.name(), restarted.action());
-            hold(again || !depends, () -> "not run again: " + action.name());
+            boolean outdated = outdated(restarted.action()).anyMatch(other -> reaches(other, action.name()));
+            hold(again || !outdated, () -> "not run again: " + action.name());
             hold(
                     again || isOver(action.name()) || tolerates(action.name()),
                     () -> "it has nothing to keep: " + action.name());
+            hold(!again || outdated || !isOver(action.name()), () -> "run again for nothing: " + action.name());
         }
         sights.keySet()
                 .removeIf(name -> restarted.actions().contains(Item.action(name))
                         || plan(name) != null && plan(name).isCompensation());
+    }
+
+    /** The action from which a flow goes on, and what was undone: neither they nor what depends on them keep a result. */
+    private Stream<String> outdated(String from) {
+        return Stream.concat(
+                Stream.of(from),
+                compensations().stream()
+                        .filter(action -> of(action.name()).succeeded)
+                        .map(action -> action.provisions().compensates()));
+    }
+
+    private boolean reaches(String from, String action) {
+        return from.equals(action) || needs(action, from);
     }
 
     boolean allowsRestartFrom(String action) {
@@ -192,7 +206,7 @@ final class Witness {
         } else if (fact instanceof Fact.ActionCancelled cancelled) {
             of(cancelled.action()).gaveUp = false;
         } else if (fact instanceof Fact.EndedLate late) {
-            of(late.action()).endedWell |= late.result().isPresent();
+            sawLateEnd(late);
         } else if (fact instanceof Fact.Met met) {
             hold(
                     !of(met.action()).met || of(met.action()).arrived,
@@ -260,6 +274,14 @@ final class Witness {
             hold(
                     status != FlowStatus.COMPLETED || (ended && allIsWell()),
                     () -> "completed, but not every action succeeded or is tolerated");
+        }
+    }
+
+    /** It has happened after all: on the way back that is a result to undo or, if the flow goes on again, to keep. */
+    private void sawLateEnd(Fact.EndedLate late) {
+        if (back && late.result().isPresent()) {
+            of(late.action()).succeeded = true;
+            settle(late.action());
         }
     }
 
