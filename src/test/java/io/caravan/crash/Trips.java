@@ -72,14 +72,15 @@ final class Trips {
         return "caravan.routes=" + routes;
     }
 
-    /** Books the trips with these numbers; the answer comes when each has met its fate. */
-    static void book(Child child, int from, int to) {
-        all(child, from, to, "{\"type\":\"trip\",\"source\":\"/trips\",\"id\":\"b-%1$d\",\"data\":{\"n\":%1$d}}");
+    /** Books the trips with these numbers; the answer is what was not accepted, each with the reason. */
+    static List<String> book(Child child, int from, int to) {
+        return send(
+                child, from, to, "{\"type\":\"trip\",\"source\":\"/trips\",\"id\":\"b-%1$d\",\"data\":{\"n\":%1$d}}");
     }
 
-    /** Withdraws them, again or for the first time. */
-    static void withdraw(Child child, int from, int to) {
-        all(
+    /** Withdraws them, again or for the first time; the answer is what was not accepted, each with the reason. */
+    static List<String> withdraw(Child child, int from, int to) {
+        return send(
                 child,
                 from,
                 to,
@@ -88,12 +89,17 @@ final class Trips {
                 """);
     }
 
-    private static void all(Child child, int from, int to, String event) {
-        CompletableFuture.allOf(IntStream.range(from, to)
-                        .mapToObj(number -> child.post("/events", event.formatted(number))
-                                .handle((answer, broken) -> broken == null))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+    private static List<String> send(Child child, int from, int to, String event) {
+        List<CompletableFuture<String>> answers = IntStream.range(from, to)
+                .mapToObj(number -> child.post("/events", event.formatted(number))
+                        .handle((answer, broken) -> broken != null
+                                ? broken.toString()
+                                : answer.statusCode() == 202 ? "" : answer.statusCode() + " " + answer.body()))
+                .toList();
+        return answers.stream()
+                .map(CompletableFuture::join)
+                .filter(answer -> !answer.isEmpty())
+                .toList();
     }
 
     /** How often Slack received each message. */
