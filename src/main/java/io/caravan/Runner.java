@@ -34,6 +34,7 @@ import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
 import io.caravan.store.view.OpenWork;
 import io.caravan.store.view.RateList;
+import io.caravan.store.view.Outdated;
 import io.caravan.store.view.VersionList;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -223,7 +224,7 @@ final class Runner {
                                 flows, new FlowList(reading), events, new DeadLetterList(reading), opened.sleepers()),
                         registry,
                         reload.join().generations(),
-                        new Api.Acting(new Orders(opened.journal()), opened.pausing()),
+                        new Api.Acting(new Orders(opened.journal()), opened.pausing(), new Outdated(reading)),
                         new Api.Known(new VersionList(reading), new ActionTimes(reading), reload.join()::source)),
                 redaction,
                 clock);

@@ -14,6 +14,7 @@ import io.caravan.store.view.DeadLetterList;
 import io.caravan.store.view.EventList;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowView;
+import io.caravan.store.view.Outdated;
 import io.caravan.store.view.Page;
 import io.caravan.store.view.Sleepers;
 import io.caravan.store.view.VersionList;
@@ -33,7 +34,7 @@ public final class Api {
     public record Known(VersionList versions, ActionTimes times, Function<String, Optional<String>> routes) {}
 
     /** Through what an operator acts. */
-    public record Acting(Orders orders, Pausing pausing) {}
+    public record Acting(Orders orders, Pausing pausing, Outdated outdated) {}
 
     /** What is read. */
     public record Views(
@@ -43,6 +44,7 @@ public final class Api {
     private final Redaction redaction;
     private final BulkReplays replays;
     private final Definitions definitions;
+    private final Migrations migrations;
 
     /** @param redaction what is not shown */
     public Api(Sources sources, Redaction redaction, Clock clock) {
@@ -58,6 +60,10 @@ public final class Api {
                 sources.views().flow(),
                 sources.acting().orders(),
                 redaction);
+        this.migrations = new Migrations(
+                sources.acting().outdated(),
+                sources.registry(),
+                sources.acting().orders());
     }
 
     public void mount(Router router) {
@@ -73,6 +79,7 @@ public final class Api {
         new Destinations(sources.acting().pausing()).mount(router);
         new BulkCancels(sources.views().flows(), sources.acting().orders()).mount(router);
         replays.mount(router);
+        migrations.mount(router);
         router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
     }
 

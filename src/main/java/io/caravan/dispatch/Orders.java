@@ -1,6 +1,7 @@
 package io.caravan.dispatch;
 
 import io.caravan.flow.Command;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Payload;
 import io.caravan.flow.Refused;
 import io.caravan.store.journal.Journal;
@@ -36,6 +37,11 @@ public final class Orders {
     /** Makes a flow that has ended go on from one of its actions. */
     public CompletableFuture<Reply> restart(String flow, String from, String by, String note) {
         return order(flow, new Command.Restart(from, by, note));
+    }
+
+    /** Moves the flow to another version of its definition. */
+    public CompletableFuture<Reply> migrate(String flow, Definition next, String by, String note) {
+        return order(flow, new Command.Migrate(next, by, note));
     }
 
     /** Grants an action that gave up a fresh budget. */

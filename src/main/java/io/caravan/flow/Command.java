@@ -89,6 +89,9 @@ public sealed interface Command {
     /** A person makes a flow that has ended go on from one of its actions. */
     record Restart(String from, String by, String note) implements Command {}
 
+    /** A person moves the flow to another version of its definition. */
+    record Migrate(Definition definition, String by, String note) implements Command {}
+
     /** A person ends the flow. */
     record Cancel(String by, String note) implements Command {}
 

@@ -34,6 +34,8 @@ public final class Decider {
             Mending.resolve(draft, resolve);
         } else if (command instanceof Command.Restart restart) {
             Restarting.restart(draft, restart);
+        } else if (command instanceof Command.Migrate migrate) {
+            Migrating.migrate(draft, migrate);
         } else if (command instanceof Command.Cancel cancel) {
             Ending.cancel(draft, cancel);
         } else if (command instanceof Command.Expire) {

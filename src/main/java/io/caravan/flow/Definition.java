@@ -63,6 +63,13 @@ public final class Definition {
         return dependents.getOrDefault(action, List.of());
     }
 
+    /** All but the compensations: what a flow does while nobody cancels it. */
+    List<Action> forward() {
+        return actions.values().stream()
+                .filter(action -> !action.isCompensation())
+                .toList();
+    }
+
     /** The actions that undo others: what was done last is undone first. */
     List<Action> compensations() {
         var compensations = new ArrayList<Action>();

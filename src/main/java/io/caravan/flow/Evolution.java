@@ -1,7 +1,6 @@
 package io.caravan.flow;
 
 import io.caravan.flow.ActionProgress.LastError;
-import io.caravan.flow.FlowState.Plan;
 import io.caravan.flow.FlowState.Standing;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class Evolution {
                     new Standing(FlowStatus.RUNNING, false, "", started.key(), started.lane(), Optional.empty()));
         }
         if (fact instanceof Fact.Triggered triggered) {
-            return plan(state, triggered);
+            return Course.set(state, triggered);
         }
         if (fact instanceof Fact.Keyed keyed) {
             return stand(state, state.standing().keyed(keyed.key()));
@@ -134,10 +133,13 @@ public final class Evolution {
             return state.isOnItsWayBack() ? endLate(state, late, at) : state;
         }
         if (fact instanceof Fact.Restarted restarted) {
-            return restart(state, restarted);
+            return Course.restart(state, restarted);
+        }
+        if (fact instanceof Fact.Migrated migrated) {
+            return Course.migrate(state, migrated.definition());
         }
         if (fact instanceof Fact.TurnedBack back) {
-            return turnBack(state, back);
+            return Course.turnBack(state, back);
         }
         if (fact instanceof Fact.Turned turned) {
             return stand(state, state.standing().turned(turned.status(), turned.ended(), turned.reason()));
@@ -181,29 +183,6 @@ public final class Evolution {
         return state.with(actions);
     }
 
-    /** Its compensations come among the actions. */
-    private static FlowState turnBack(FlowState state, Fact.TurnedBack back) {
-        var actions = new TreeMap<>(state.actions());
-        back.compensations().forEach(name -> actions.put(name, ActionProgress.of(state.restarts())));
-        var way = new FlowState.WayBack(back.status(), back.reason(), back.act());
-        return stand(state, state.standing().turnedBack(way)).with(actions);
-    }
-
-    /** Its deadline is over; what was undone is forgotten. */
-    private static FlowState restart(FlowState state, Fact.Restarted restarted) {
-        var actions = new TreeMap<>(state.actions());
-        actions.keySet()
-                .removeIf(name -> Compensating.isCompensation(state, name)
-                        || Item.isItem(name) && restarted.actions().contains(Item.action(name)));
-        restarted.actions().forEach(name -> actions.put(name, ActionProgress.of(state.restarts() + 1)));
-        return new FlowState(
-                state.identity(),
-                state.plan().map(plan -> new Plan(plan.definition(), plan.input(), Optional.empty())),
-                actions,
-                state.standing().restarted(),
-                state.seq());
-    }
-
     /** What was running when its flow turned back, and has done something after all, is to be compensated as well. */
     private static FlowState endLate(FlowState state, Fact.EndedLate late, Instant at) {
         ActionProgress before = progress(state, late.action());
@@ -233,14 +212,5 @@ public final class Evolution {
 
     private static FlowState stand(FlowState state, Standing standing) {
         return new FlowState(state.identity(), state.plan(), state.actions(), standing, state.seq());
-    }
-
-    private static FlowState plan(FlowState state, Fact.Triggered triggered) {
-        var actions = new TreeMap<String, ActionProgress>();
-        triggered.definition().actions().values().stream()
-                .filter(action -> !action.isCompensation())
-                .forEach(action -> actions.put(action.name(), ActionProgress.UNTOUCHED));
-        var plan = new Plan(triggered.definition(), triggered.input(), triggered.deadline());
-        return new FlowState(state.identity(), Optional.of(plan), actions, state.standing(), state.seq());
     }
 }

@@ -88,6 +88,9 @@ public sealed interface Fact {
     /** A person made the ended flow go on from one of its actions: these run again, under new effect keys. */
     record Restarted(String action, List<String> actions, String by, String note) implements Fact {}
 
+    /** A person moved the flow to another version of its definition: graph and policies are pinned anew. */
+    record Migrated(Definition definition, String by, String note) implements Fact {}
+
     /** The flow as a whole changed its status, by itself or by a person's act. */
     record Turned(FlowStatus status, boolean ended, String reason, Optional<Act> act) implements Fact {
         public Turned(FlowStatus status, boolean ended, String reason) {

@@ -8,8 +8,8 @@ final class Joining {
     private Joining() {}
 
     static void readyRoots(Draft draft) {
-        for (Action action : plan(draft).definition().actions().values()) {
-            if (action.needs().isEmpty() && !action.isCompensation()) {
+        for (Action action : plan(draft).definition().forward()) {
+            if (action.needs().isEmpty()) {
                 Evaluating.begin(draft, action);
             }
         }

@@ -22,7 +22,8 @@ final class SimulatedHistory {
     private record Running(SimulatedNode node, String action, int number, Lease lease) {}
 
     private final SplittableRandom random;
-    private final Definition definition;
+    private final List<Definition> versions = new ArrayList<>();
+    private Definition definition;
     private final boolean fenced;
     private final SimulatedStore store;
     private final Witness witness;
@@ -38,6 +39,7 @@ final class SimulatedHistory {
     SimulatedHistory(long seed) {
         random = new SplittableRandom(seed);
         definition = RandomGraph.draw(random);
+        versions.add(definition);
         fenced = random.nextInt(3) > 0;
         store = new SimulatedStore(fenced);
         witness = new Witness(fenced);
@@ -86,10 +88,11 @@ final class SimulatedHistory {
     }
 
     private void rarely() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(16)) {
             case 0 -> endFromOutside(new Command.Cancel("ann", ""));
             case 1 -> endFromOutside(random.nextBoolean() ? new Command.Expire() : new Command.CancelOn("t", "e"));
             case 8, 9 -> perform(new Command.Turn());
+            case 14, 15 -> migrate();
             case 10, 11, 12, 13 -> eventComes();
             case 2, 3, 4 -> crash(anyNode());
             case 5 -> restart();
@@ -292,6 +295,15 @@ final class SimulatedHistory {
         }
     }
 
+    /** Whether it may move is the rules' to say; what it may not do afterwards is the witness'. */
+    private void migrate() {
+        Definition next = RandomGraph.edit(random, definition);
+        if (performed(new Command.Migrate(next, "ann", ""))) {
+            definition = next;
+            versions.add(next);
+        }
+    }
+
     private boolean performed(Command command) {
         try {
             perform(command);
@@ -404,13 +416,17 @@ final class SimulatedHistory {
         return stale;
     }
 
+    private static String words(Definition version) {
+        return version.actions().values().stream()
+                .map(action -> action.name() + action.needs() + "*"
+                        + action.policy().redelivery().maximumRedeliveries())
+                .collect(Collectors.joining(" "));
+    }
+
     @Override
     public String toString() {
         return (fenced ? "fenced" : "unfenced") + ", "
-                + definition.actions().values().stream()
-                        .map(action -> action.name() + action.needs() + "*"
-                                + action.policy().redelivery().maximumRedeliveries())
-                        .collect(Collectors.joining(" "))
+                + versions.stream().map(SimulatedHistory::words).collect(Collectors.joining("; then "))
                 + store.journal().stream()
                         .map(line -> "\n  " + line.at() + " " + line.fact())
                         .collect(Collectors.joining());

@@ -110,6 +110,7 @@ class SimulationTest {
                 "Turned CANCELLED",
                 "TurnedBack",
                 "Restarted",
+                "Migrated",
                 "compensated",
                 "stale"));
         facts.removeAll(seen.keySet());

@@ -151,6 +151,25 @@ final class Witness {
         return from.equals(action) || needs(action, from);
     }
 
+    /** What has begun is there in the other version, and needs nothing new that is still to come. */
+    private void sawMigration(Definition next) {
+        hold(!back, () -> "it has another version on its way back");
+        for (Action before : forward()) {
+            Sight sight = of(before.name());
+            Action after = next.actions().get(before.name());
+            boolean begun = sight.met || sight.readied > 0 || sight.skipped || sight.starts > 0;
+            hold(after != null || !begun, () -> before.name() + " has begun and is gone");
+            if (after == null) {
+                sights.remove(before.name());
+            } else if (begun && !sight.skipped) {
+                after.needs().stream()
+                        .filter(need -> !before.needs().contains(need))
+                        .forEach(need -> hold(isMet(need), () -> "P3: " + before.name() + " has begun before " + need));
+            }
+        }
+        definition = Optional.of(next);
+    }
+
     boolean allowsRestartFrom(String action) {
         return ended && definition.isPresent() && !laned && !plan(action).isCompensation();
     }
@@ -191,6 +210,8 @@ final class Witness {
     void saw(Fact fact) {
         if (fact instanceof Fact.Restarted restarted) {
             sawRestart(restarted);
+        } else if (fact instanceof Fact.Migrated migrated) {
+            sawMigration(migrated.definition());
         }
         boolean beside = fact instanceof Fact.EndedLate
                 || fact instanceof Fact.TurnCame

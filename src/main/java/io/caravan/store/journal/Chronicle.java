@@ -31,7 +31,7 @@ public final class Chronicle {
     }
 
     /** The states of those flows that exist. */
-    Map<String, FlowState> states(Statements statements, Collection<String> ids) throws SQLException {
+    public Map<String, FlowState> states(Statements statements, Collection<String> ids) throws SQLException {
         var states = new HashMap<String, FlowState>();
         List<FlowState.Identity> found = FlowTable.find(statements, ids);
         Map<String, List<FactTable.Row>> facts = FactTable.read(statements, ids);

@@ -26,6 +26,11 @@ final class FactReading {
             case "triggered" ->
                 new Fact.Triggered(
                         versions.apply(node.path("version").asText()), payload(node, "input"), time(node, "deadline"));
+            case "migrated" ->
+                new Fact.Migrated(
+                        versions.apply(node.path("version").asText()),
+                        node.path("by").asText(),
+                        node.path("note").asText());
             case "keyed" -> new Fact.Keyed(node.path("key").asText());
             case "queued" -> new Fact.Queued(lane(node).orElseThrow());
             case "turnCame" -> new Fact.TurnCame();

@@ -91,6 +91,9 @@ final class FactWriting {
             node.put("by", restarted.by()).put("note", restarted.note());
             var actions = node.putArray("actions");
             restarted.actions().forEach(actions::add);
+        } else if (fact instanceof Fact.Migrated migrated) {
+            node.put("type", "migrated").put("version", migrated.definition().version());
+            node.put("by", migrated.by()).put("note", migrated.note());
         } else if (fact instanceof Fact.TurnedBack back) {
             node.put("type", "turnedBack").put("status", back.status().word()).put("reason", back.reason());
             back.act().ifPresent(act -> node.put("by", act.by()).put("note", act.note()));

@@ -96,6 +96,10 @@ final class Projection {
         } else if (fact instanceof Fact.Restarted restarted) {
             restarted.actions().forEach(action -> mend(key(action)));
             state.plan().map(FlowState.Plan::definition).ifPresent(this::awaitItsEnd);
+        } else if (fact instanceof Fact.Migrated migrated) {
+            pinned = Optional.of(migrated.definition());
+            waited.add(key(""));
+            awaitItsEnd(migrated.definition());
         } else if (fact instanceof Fact.TurnedBack) {
             beside.put(
                     new OutboxKey(state.id(), "", OutboxKey.COMPENSATE),

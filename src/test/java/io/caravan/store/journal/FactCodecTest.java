@@ -76,7 +76,8 @@ class FactCodecTest {
             new Fact.TurnedBack(
                     FlowStatus.CANCELLED, "cancelled by ann", Optional.of(new Fact.Act("ann", "")), List.of("c", "b")),
             new Fact.TurnedBack(FlowStatus.FAILED, "the deadline has passed", Optional.empty(), List.of("b")),
-            new Fact.Restarted("a", List.of("a", "b"), "ann", "mended"));
+            new Fact.Restarted("a", List.of("a", "b"), "ann", "mended"),
+            new Fact.Migrated(GRAPH, "ann", "new rules"));
 
     /** Forms that were added to format 1 later; an earlier release reads them without what is new. */
     private static final List<Fact> LATER = List.of(new Fact.Turned(
