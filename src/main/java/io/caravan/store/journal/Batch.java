@@ -8,7 +8,6 @@ import io.caravan.flow.FlowState;
 import io.caravan.flow.Refused;
 import io.caravan.store.Observer;
 import io.caravan.store.Statements;
-import io.caravan.store.outbox.Lease;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One transaction of the writer: lock, then decide. The steps of {@link #run} stand in the one fixed order of the commit
@@ -141,19 +139,12 @@ final class Batch {
 
     private void fence(List<Write> writes, Taking taking) throws SQLException {
         var fence = new Fence(statements, observer, now);
-        List<Write.Settle> settles = only(Write.Settle.class, writes).stream()
-                .filter(settle -> !isLeaving(settle))
-                .toList();
-        List<Write.Release> early = new WayBack(statements).early(settles);
-        Set<Lease> held = early.stream().map(Write.Release::lease).collect(Collectors.toSet());
-        fenced.addAll(fence.settles(
-                settles.stream()
-                        .filter(settle -> !held.contains(settle.settlement().lease()))
-                        .toList(),
-                answers));
-        var releases = new ArrayList<>(only(Write.Release.class, writes));
-        releases.addAll(early);
-        fence.releases(releases, taking, answers);
+        WayBack.Parted parted = new WayBack(statements)
+                .part(only(Write.Settle.class, writes).stream()
+                        .filter(settle -> !isLeaving(settle))
+                        .toList());
+        fenced.addAll(fence.settles(parted.settles(), answers));
+        fence.releases(parted.releases(only(Write.Release.class, writes)), taking, answers);
     }
 
     private static <W extends Write> List<W> only(Class<W> kind, List<Write> writes) {
@@ -198,8 +189,7 @@ final class Batch {
             return;
         }
         try {
-            gated.check(order);
-            flow.decide(order.command(), now);
+            flow.decide(gated.command(order), now);
             FlowState state = flow.state();
             answers.add(() -> order.answer().complete(state));
         } catch (Refused refused) {

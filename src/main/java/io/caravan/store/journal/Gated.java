@@ -46,11 +46,12 @@ final class Gated {
     }
 
     /** An attempt that runs on after its flow has ended has the row that a restart would want. */
-    void check(Write.Order order) throws SQLException {
+    Command command(Write.Order order) throws SQLException {
         if (order.command() instanceof Command.Restart
                 && !HeldRows.cancelled(statements, List.of(order.flow())).isEmpty()) {
             throw new Refused("An attempt of the flow still runs; restart the flow when that has ended.");
         }
+        return order.command();
     }
 
     private Command cancelOn(String event) throws SQLException {

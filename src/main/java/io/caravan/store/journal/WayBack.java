@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A flow that has turned back compensates nothing while one of its attempts may still have its effect: its cancelled row stays
@@ -24,25 +26,37 @@ final class WayBack {
         this.statements = statements;
     }
 
-    /** Those that would compensate too early, as rows to be given back. */
-    List<Write.Release> early(List<Write.Settle> settles) throws SQLException {
-        List<Settlement> looks = settles.stream()
-                .map(Write.Settle::settlement)
-                .filter(settlement -> settlement.command() instanceof Command.Compensate)
-                .toList();
-        if (looks.isEmpty()) {
-            return List.of();
+    /** The settles of a batch without those that would compensate too early, whose rows are to be given back. */
+    record Parted(List<Write.Settle> settles, List<Write.Release> early) {
+        List<Write.Release> releases(List<Write.Release> others) {
+            return Stream.concat(others.stream(), early.stream()).toList();
         }
-        List<String> flows =
-                looks.stream().map(settlement -> settlement.key().flow()).toList();
-        Set<String> busy = HeldRows.cancelled(statements, flows).stream()
+    }
+
+    Parted part(List<Write.Settle> settles) throws SQLException {
+        List<String> turning = settles.stream()
+                .filter(WayBack::compensates)
+                .map(settle -> settle.settlement().key().flow())
+                .toList();
+        if (turning.isEmpty()) {
+            return new Parted(settles, List.of());
+        }
+        Set<String> busy = HeldRows.cancelled(statements, turning).stream()
                 .map(OutboxKey::flow)
                 .collect(Collectors.toSet());
-        return settles.stream()
-                .filter(settle -> settle.settlement().command() instanceof Command.Compensate
-                        && busy.contains(settle.settlement().key().flow()))
-                .map(settle -> new Write.Release(
-                        settle.settlement().key(), settle.settlement().lease(), UNTIL_NEXT_LOOK, settle.answer()))
-                .toList();
+        Predicate<Write.Settle> early = settle ->
+                compensates(settle) && busy.contains(settle.settlement().key().flow());
+        return new Parted(
+                settles.stream().filter(early.negate()).toList(),
+                settles.stream().filter(early).map(WayBack::giveBack).toList());
+    }
+
+    private static boolean compensates(Write.Settle settle) {
+        return settle.settlement().command() instanceof Command.Compensate;
+    }
+
+    private static Write.Release giveBack(Write.Settle settle) {
+        Settlement look = settle.settlement();
+        return new Write.Release(look.key(), look.lease(), UNTIL_NEXT_LOOK, settle.answer());
     }
 }

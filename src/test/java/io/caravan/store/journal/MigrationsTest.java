@@ -71,6 +71,7 @@ class MigrationsTest {
     void only_flows_that_have_not_ended_are_of_an_old_version_and_those_that_must_stay_say_why() throws Exception {
         String ended = store.begin("f", "a");
         store.settle(store.taken("a"), OpenStore.done("1"));
+        store.order(store.begin("f", "a"), new Command.Expire());
         String moves = store.begin("f", "a", "b needs a");
         String stays = store.begin("f", "c");
         store.begin("f", "a", "n needs a");
