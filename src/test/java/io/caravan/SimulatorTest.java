@@ -105,6 +105,32 @@ class SimulatorTest {
                                   parameters: { to: "${body[topic]}@example.org", subject: News }
                     - setBody: { simple: "${body[messageId]}" }
             - route:
+                id: stay
+                from: { uri: flow:stay, parameters: { event: stay.asked }, steps: [ { log: "${body}" } ] }
+            - route:
+                id: stay.hotel
+                from:
+                  uri: flow:stay/hotel
+                  steps: [ { to: "vertx-http:https://hotel.example/rooms" }, { unmarshal: { json: {} } } ]
+            - route:
+                id: stay.flight
+                from:
+                  uri: flow:stay/flight
+                  parameters: { needs: hotel }
+                  steps: [ { to: "vertx-http:https://air.example/seats" }, { unmarshal: { json: {} } } ]
+            - route:
+                id: stay.no-hotel
+                from:
+                  uri: flow:stay/no-hotel
+                  parameters: { compensates: hotel }
+                  steps: [ { setBody: { simple: "no ${variable.hotel[room]}" } }, { to: "kafka:rooms" } ]
+            - route:
+                id: stay.no-flight
+                from:
+                  uri: flow:stay/no-flight
+                  parameters: { compensates: flight }
+                  steps: [ { setBody: { simple: "no ${variable.flight[seat]}" } }, { to: "kafka:seats" } ]
+            - route:
                 id: nightly
                 from:
                   uri: flow:nightly
@@ -193,6 +219,34 @@ class SimulatorTest {
                         "5h its event has come",
                         "5h attempt 1: succeeded, \"DE1 for o1\""),
                 lines(story, "paid"));
+    }
+
+    @Test
+    void a_flow_that_is_cancelled_undoes_what_it_has_done_once_nothing_of_it_runs() {
+        Story story = play(
+                """
+                flow: stay
+                event: { subject: s1, data: {} }
+                answers:
+                  hotel: [ { result: { room: 7 } } ]
+                  flight: [ { result: { seat: 3 }, takes: 20s } ]
+                  kafka:*: { outcome: done }
+                later:
+                  - { after: 5s, cancel: ill }
+                expect:
+                  status: cancelled
+                  after: 20s
+                  reason: ill
+                  actions:
+                    no-flight: { result: no 3, after: 20s }
+                    no-hotel: { result: no 7, after: 20s }
+                """);
+        assertEquals(List.of(), story.problems());
+        assertEquals(
+                List.of("5s turns back, to undo what was done: cancelled by somebody: ill"),
+                lines(story, "(flow)").stream()
+                        .filter(line -> line.contains("turns back"))
+                        .toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.caravan.simulation;
 import io.caravan.flow.ActionProgress;
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Command;
+import io.caravan.flow.Compensating;
 import io.caravan.flow.Decider;
 import io.caravan.flow.Decision;
 import io.caravan.flow.Explanation;
@@ -10,8 +11,10 @@ import io.caravan.flow.Fact;
 import io.caravan.flow.FlowState;
 import io.caravan.flow.Item;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -20,6 +23,7 @@ final class Life {
     private final World world;
     private final Consumer<String> performing;
     private final Map<String, Explanation.Row> rows = new TreeMap<>();
+    private final Set<String> running = new HashSet<>();
     private FlowState state;
 
     /** @param performing does what is due for the action of this name */
@@ -37,15 +41,24 @@ final class Life {
     Instant take(String action) {
         Explanation.Row row = rows.get(action);
         rows.put(action, new Explanation.Row(row.dueAt(), true, false));
+        if (stateOf(action).attempted() && !action.equals(FlowState.TRIGGER)) {
+            running.add(action);
+        }
         return row.dueAt();
     }
 
     List<Fact> decide(Command command) {
+        if (command instanceof Command.Settle end) {
+            running.remove(end.action());
+        }
         Decision decision = Decider.decide(state, command, world.now());
         state = decision.state();
         decision.facts().forEach(this::follow);
         rows.keySet().removeIf(action -> !isOutstanding(action));
         decision.facts().forEach(fact -> world.chronicle().tell(fact, waitingFor(Telling.action(fact))));
+        if (running.isEmpty() && Compensating.isDue(state)) {
+            world.agenda().put(world.now(), () -> Compensating.isDue(state), () -> decide(new Command.Compensate()));
+        }
         return decision.facts();
     }
 

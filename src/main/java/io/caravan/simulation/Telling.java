@@ -89,6 +89,9 @@ final class Telling {
             return Optional.of(input.isEmpty() || deadline.isEmpty() ? input + deadline : input + "; " + deadline)
                     .filter(words -> !words.isEmpty());
         }
+        if (fact instanceof Fact.TurnedBack back) {
+            return Optional.of("turns back, to undo what was done: " + back.reason());
+        }
         if (fact instanceof Fact.Turned turned) {
             return Optional.of(turned.status().word() + (turned.reason().isEmpty() ? "" : ": " + turned.reason()));
         }
