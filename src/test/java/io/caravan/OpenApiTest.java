@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -283,6 +284,11 @@ class OpenApiTest {
         ask(202, "POST", cancel, "/flows/" + failed + "/cancel");
         ask(409, "POST", cancel, "/flows/" + failed + "/cancel");
         ask(404, "POST", cancel, "/flows/" + NOBODY + "/cancel");
+        String restart = "/flows/{id}/restart";
+        ask(400, "POST", restart, "/flows/" + failed + "/restart");
+        ask(202, "POST", restart, "/flows/" + failed + "/restart?from=act", "{\"note\":\"a test\"}");
+        ask(409, "POST", restart, "/flows/" + failed + "/restart?from=act");
+        ask(404, "POST", restart, "/flows/" + NOBODY + "/restart?from=act");
         String many = "/flows/cancel";
         ask(400, "POST", many, many, "{}");
         ask(409, "POST", many, many, "{\"filter\":{\"name\":\"none\"}}");
@@ -333,6 +339,7 @@ class OpenApiTest {
         ask(200, "GET", good + "/statistics", "/definitions/good/statistics");
         ask(200, "GET", good + "/statistics", "/definitions/ticks/statistics");
         ask(404, "GET", good + "/statistics", "/definitions/none/statistics");
+        migrations(folder);
         String sample = good + "/sample";
         Path samples = Files.createDirectories(folder.resolve("routes/samples"));
         Files.writeString(samples.resolve("bad.json"), "{}");
@@ -349,6 +356,34 @@ class OpenApiTest {
         ask(200, "GET", "/generations", "/generations");
         pauses("/destinations/{name}", "/destinations/there", "/destinations/none");
         ask(200, "GET", "/destinations", "/destinations");
+    }
+
+    private void migrations(Path folder) throws Exception {
+        String migrate = "/definitions/{name}/migrate";
+        String there = "/definitions/stay/migrate";
+        ask(409, "POST", migrate, there, "{}");
+        begun("stay");
+        Files.writeString(
+                folder.resolve("routes/more.camel.yaml"),
+                """
+                - route:
+                    id: stay.more
+                    from: { uri: flow:stay/more, parameters: { needs: act }, steps: [ { log: more } ] }
+                """);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> caravan.read("/definitions/stay").path("actions").size() == 2);
+        ask(400, "POST", migrate, there, "{\"limit\":0}");
+        ask(404, "POST", migrate, "/definitions/none/migrate", "{}");
+        ask(202, "POST", migrate, there, "{\"dryRun\":true}");
+        String report = ask(202, "POST", migrate, there, "{\"note\":\"a test\"}")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        Awaitility.await()
+                .until(() -> caravan.read(report).path("state").asText().equals("done"));
+        ask(200, "GET", "/definitions/{name}/migrations/{id}", report);
+        ask(404, "GET", "/definitions/{name}/migrations/{id}", "/definitions/stay/migrations/none");
     }
 
     private void pauses(String template, String there, String nowhere) {
