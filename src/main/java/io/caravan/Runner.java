@@ -5,19 +5,11 @@ import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
 import io.caravan.component.aggregate.Aggregations;
 import io.caravan.console.Api;
-import io.caravan.console.Description;
-import io.caravan.console.Live;
 import io.caravan.console.Moves;
-import io.caravan.console.NowPage;
-import io.caravan.console.Redaction;
-import io.caravan.console.Samples;
 import io.caravan.console.access.Port;
-import io.caravan.console.page.ConsolePage;
-import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Event;
 import io.caravan.flow.Policies;
-import io.caravan.flow.Refusal;
 import io.caravan.http.Opening;
 import io.caravan.http.Unanswered;
 import io.caravan.intake.Entrance;
@@ -26,27 +18,15 @@ import io.caravan.routing.Reload;
 import io.caravan.sample.Sample;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Observer;
-import io.caravan.store.view.ActionTimes;
-import io.caravan.store.view.DeadLetterList;
-import io.caravan.store.view.Elsewhere;
-import io.caravan.store.view.EventList;
-import io.caravan.store.view.FlowList;
-import io.caravan.store.view.FlowView;
-import io.caravan.store.view.OpenWork;
-import io.caravan.store.view.Outdated;
-import io.caravan.store.view.RateList;
 import io.caravan.store.view.VersionList;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +51,7 @@ final class Runner {
     private final CompletableFuture<Optional<StandIns>> sandbox;
     private final CompletableFuture<SampleTables> sample;
     private final Moves moves = new Moves();
-    private Optional<Live> live = Optional.empty();
+    private Optional<Console> console = Optional.empty();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** The route files are read and the database is opened beside Camel's own start: each takes its time. */
@@ -136,7 +116,7 @@ final class Runner {
             runner.open();
         } catch (Exception failed) {
             runner.stop();
-            throw runner.reason(failed);
+            throw RefusedStart.because(failed, runner.reload);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(runner::stop, "caravan-stop"));
         return runner;
@@ -146,7 +126,7 @@ final class Runner {
     private static Reload read(Settings settings, Clock clock) {
         try {
             Reload reload = Reload.of(settings.path("caravan.routes"), clock);
-            refuse(reload.refusals(settings.policies()));
+            RefusedStart.unlessNone(reload.refusals(settings.policies()));
             return reload;
         } catch (IOException unreadable) {
             throw new ConfigurationRefused(
@@ -177,8 +157,8 @@ final class Runner {
         tracing.follow(host.context());
         Reload.Running running = host.start(reload.join());
         host.checkEndpoints();
-        refuse(reload.join().refusals(routes.policies(host.context())));
-        refuse(running.publish());
+        RefusedStart.unlessNone(reload.join().refusals(routes.policies(host.context())));
+        RefusedStart.unlessNone(running.publish());
         Api api = mount(host.router().orElseThrow());
         engine.join().startTaking();
         aggregations.start();
@@ -212,51 +192,15 @@ final class Runner {
     }
 
     private Api mount(VertxPlatformHttpRouter router) {
-        Engine opened = engine.join();
-        var reading = opened.database().reading();
-        var flows = new FlowView(reading, opened.claims(), opened.clock());
-        var events = new EventList(reading);
-        var redaction = Redaction.of(settings.text("caravan.redact"));
-        HttpIntake intake = waysIn.mount(router, flows, events, redaction);
-        var api = new Api(
-                new Api.Sources(
-                        new Api.Views(
-                                flows, new FlowList(reading), events, new DeadLetterList(reading), opened.sleepers()),
-                        registry,
-                        reload.join().generations(),
-                        new Api.Acting(new Orders(opened.journal()), opened.pausing(), new Outdated(reading)),
-                        new Api.Known(new VersionList(reading), new ActionTimes(reading), reload.join()::source)),
-                redaction,
-                clock);
-        api.mount(router);
-        new Samples(
-                        settings.path("caravan.routes"),
-                        new Samples.Sources(registry, events, intake::take),
-                        redaction,
-                        clock)
-                .mount(router);
-        var generations = reload.join().generations();
-        var work = new OpenWork(reading);
-        new NowPage(
-                        new RateList(reading, opened.clock()),
-                        work,
-                        flows,
-                        new NowPage.Routes(registry, generations),
-                        new NowPage.Shown(redaction, opened.clock()))
-                .mount(router);
-        var elsewhere =
-                settings.database().map(shared -> new Elsewhere(reading, opened.clock(), opened.journal()::epoch));
-        var telling = new Live(new Live.Sources(moves, elsewhere, work, generations));
-        telling.mount(router);
-        live = Optional.of(telling);
-        Description.mount(router);
+        var opened = new Console(new Console.Ground(settings, clock, registry, engine.join(), reload.join()), moves);
+        Api api = opened.mount(router, waysIn);
+        console = Optional.of(opened);
         sandbox.join().ifPresent(each -> each.mount(router.vertx(), router));
         sandbox.join().ifPresent(host::playMail);
         sample.join().mount(router);
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
-        new ConsolePage().mount(router);
         Unanswered.mount(router);
         return api;
     }
@@ -264,29 +208,6 @@ final class Runner {
     /** All that answers on the business port. */
     Router router() {
         return host.router().orElseThrow();
-    }
-
-    private static void refuse(List<Refusal> refusals) {
-        if (!refusals.isEmpty()) {
-            throw new ConfigurationRefused("the routes cannot be used:\n"
-                    + refusals.stream().map(Refusal::toString).collect(Collectors.joining("\n")));
-        }
-    }
-
-    private ConfigurationRefused reason(Exception failed) {
-        Throwable cause = failed;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof ConfigurationRefused refused ? refused : notStarted(cause);
-    }
-
-    private ConfigurationRefused notStarted(Throwable cause) {
-        String sentence = reload.join()
-                .because(cause)
-                .map(refusal -> "the routes cannot be used:\n" + refusal)
-                .orElseGet(() -> "Caravan cannot start: " + Reload.reason(cause));
-        return new ConfigurationRefused(sentence, cause);
     }
 
     /** Stops in this order: no new work, running attempts end, routes and HTTP stop, the journal closes. */
@@ -301,7 +222,7 @@ final class Runner {
         aggregations.drain();
         opened.ifPresent(Engine::drain);
         waysIn.close();
-        live.ifPresent(Live::close);
+        console.ifPresent(Console::close);
         host.close();
         brokers.close();
         watching.close();
