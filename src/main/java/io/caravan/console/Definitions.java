@@ -55,7 +55,10 @@ final class Definitions {
         String name = question.path("name");
         List<VersionList.Version> versions = sources.known().versions().all(name);
         Optional<Definition> current = current(name);
-        return current.or(() -> versions.stream().findFirst().map(VersionList.Version::definition))
+        return current.or(() -> versions.stream()
+                        .filter(VersionList.Version::isInUse)
+                        .findFirst()
+                        .map(VersionList.Version::definition))
                 .map(shown -> DefinitionPage.page(shown, sources.registry().schedule(name), clock.instant()))
                 .map(page -> paused(name, page).set("versions", DefinitionPage.versions(current, versions)))
                 .orElseThrow(() -> unknown(name));

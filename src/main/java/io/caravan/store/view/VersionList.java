@@ -21,7 +21,12 @@ public final class VersionList {
      * One version: its graph as it was, since when there are flows of it, how many of them run, and how many have failed and can
      * be mended.
      */
-    public record Version(Definition definition, Optional<Instant> since, long running, long failed) {}
+    public record Version(Definition definition, Optional<Instant> since, long running, long failed) {
+        /** Whether flows that have not ended are pinned to it. */
+        public boolean isInUse() {
+            return running + failed > 0;
+        }
+    }
 
     private final DataSource reading;
     private final DefinitionTable definitions = new DefinitionTable();
