@@ -1,6 +1,7 @@
 package io.caravan.simulation;
 
 import io.caravan.routing.ThirdParties.Sent;
+import io.caravan.store.claimcheck.ClaimMissing;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Message;
@@ -17,7 +18,11 @@ final class Cloakroom {
             kept.put(ticket, message.getBody());
             message.setBody(ticket);
         } else {
-            message.setBody(kept.get(String.valueOf(message.getBody(String.class))));
+            String ticket = String.valueOf(message.getBody(String.class));
+            if (!kept.containsKey(ticket)) {
+                throw new ClaimMissing(ticket);
+            }
+            message.setBody(kept.get(ticket));
         }
     }
 }
