@@ -93,7 +93,7 @@ class CommandLineTest {
     void the_shipped_routes_can_be_used() throws Exception {
         Ended ended = java(Caravan.class.getName(), "validate", "routes");
         assertEquals(0, ended.code(), ended.out() + ended.err());
-        assertEquals("routes: 10 route files, can be used." + System.lineSeparator(), ended.out());
+        assertEquals("routes: 11 route files, can be used." + System.lineSeparator(), ended.out());
     }
 
     @Test

@@ -53,7 +53,16 @@ class BrokerLossTest {
                   uri: flow:order/confirm
                   steps:
                     - setBody: { simple: "confirmed" }
+            - route:
+                id: trial
+                from: { uri: flow:trial, parameters: { event: trial.placed, key: "${body[n]}" }, steps: [ { log: "${body[n]}" } ] }
+            - route:
+                id: trial.confirm
+                from: { uri: flow:trial/confirm, steps: [ { setBody: { simple: "confirmed" } } ] }
             """;
+
+    /** A cold process under load may take longer than a second for its first triggers, which would then wait for a person. */
+    private static final int TRIALS = 20;
 
     private final String name = "load-" + UUID.randomUUID();
 
@@ -81,7 +90,11 @@ class BrokerLossTest {
         for (String each : routes) {
             ShippedRoutes.intake(folder, each);
         }
-        return RunningCaravan.start(folder, ROUTES, properties);
+        RunningCaravan caravan = RunningCaravan.start(folder, ROUTES, properties);
+        for (int i = 0; i < TRIALS; i++) {
+            caravan.flow("trial.placed", "{\"n\":" + i + "}", "completed");
+        }
+        return caravan;
     }
 
     private Map<String, String> kafka(KafkaBroker broker) {
