@@ -7,7 +7,7 @@ import { toast } from './toast.js';
 import { progress } from './charts.js';
 import { button, count, flowLink } from './words.js';
 
-const NOTE = { name: 'note', label: 'Note', hint: 'Why; it stays in the journal with your name.' };
+export const NOTE = { name: 'note', label: 'Note', hint: 'Why; it stays in the journal with your name.' };
 
 /** Ways out for an action that gave up. */
 export function waysOut(flow, action, refresh) {
@@ -99,7 +99,7 @@ export async function replayMany(selection, refresh) {
   }
 }
 
-const many = (number, word) => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
+export const many = (number, word) => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 
 function sample(items) {
   const shown = (items || []).slice(0, 5);
@@ -109,7 +109,7 @@ function sample(items) {
 }
 
 /** Shows a report while it grows. */
-function follow(at, verb, refresh) {
+export function follow(at, verb, refresh) {
   const dialog = h('dialog.ask', { 'aria-label': 'Report' });
   const place = h('div.report', { 'aria-live': 'polite' });
   dialog.append(h('h2', 'Report'), place, h('div.ask-acts', h('span.push'), h('button.primary', { type: 'button', on: { click: () => dialog.close() } }, 'Close')));
@@ -132,10 +132,10 @@ function follow(at, verb, refresh) {
 
 function told(report, verb) {
   const items = report.items || [];
-  const refused = items.filter((each) => each.state === 'refused');
+  const refused = items.filter((each) => each.state === 'refused' || each.state === 'stayed');
   return [
     progress({ done: items.length - refused.length, bad: refused.length, of: report.selected }),
-    h('p', `${verb} ${count(items.length - refused.length)} of ${count(report.selected)}${refused.length ? `, ${count(refused.length)} refused` : ''}. `,
+    h('p', `${verb} ${count(items.length - refused.length)} of ${count(report.selected)}${refused.length ? `, ${count(refused.length)} ${refused[0].state}` : ''}. `,
       report.state === 'running' ? 'It goes on…' : report.state === 'done' ? 'Done.' : `Stopped. ${report.reason || ''}`),
     refused.length ? h('ul.preview', refused.slice(0, 20).map((each) => h('li', flowLink(each.flow, h('code', each.flow)), ` ${each.action || ''}: ${each.reason}`))) : null,
   ].filter(Boolean);

@@ -22,7 +22,8 @@ const ROUTES = [
   [/^definitions\/(?<name>[^/]+)$/, definition], [/^events$/, events], [/^events\/(?<id>[^/]+)$/, event], [/^sandbox$/, sandbox],
 ];
 const NAV = [['now', 'Now'], ['flows', 'Flows'], ['dead-letters', 'Dead letters'], ['definitions', 'Definitions'], ['events', 'Events'], ['sandbox', 'Sandbox']];
-const PACE = 900;
+const PACE = 400;
+const RATHER_SOON = 1_000;
 const SLOWLY = 15_000;
 const AGAIN = 2_000;
 const main = document.getElementById('main');
@@ -34,6 +35,7 @@ let since = Date.now();
 let busy = false;
 let wanted = false;
 let refreshed = 0;
+let loads = 0;
 
 function opened() {
   const [path, search = ''] = (location.hash.replace(/^#\/?/, '') || 'now').split('?');
@@ -63,23 +65,35 @@ async function open() {
   await load(page);
 }
 
+/** What was asked last is shown: an answer that comes behind it is older, whatever it says. */
 async function load(asked) {
+  const number = ++loads;
   busy = true;
+  wanted = false;
   refreshed = Date.now();
   try {
     const data = await asked.content.load(asked);
-    if (asked !== page) return;
+    if (number !== loads) return;
     patch(main, [h('div.page', { key: asked.path, class: `page-${asked.path.split('/')[0]}` }, asked.content.view(data, asked))]);
     asked.shown = true;
     since = Date.now();
+    untold(asked.content.changesAt?.(data));
     tell(live.word);
     live.start();
   } catch (refused) {
-    if (asked === page) refuse(refused, asked);
+    if (number === loads) refuse(refused, asked);
   } finally {
-    busy = false;
-    if (wanted) later();
+    if (number === loads) {
+      busy = false;
+      if (wanted) later();
+    }
   }
+}
+
+/** Looks again when something changes that nobody tells: an attempt begins when it is due. */
+function untold(time) {
+  clearTimeout(later.due);
+  if (time) later.due = setTimeout(later, Math.min(Math.max(RATHER_SOON, time - Date.now()), SLOWLY));
 }
 
 function refuse(refused, asked) {
@@ -110,9 +124,7 @@ function later() {
   if (busy || document.hidden || later.timer) return;
   later.timer = setTimeout(() => {
     later.timer = null;
-    if (busy || document.hidden) return;
-    wanted = false;
-    if (page?.shown) load(page);
+    if (!busy && !document.hidden && page?.shown) load(page);
   }, Math.max(0, PACE - (Date.now() - refreshed)));
 }
 

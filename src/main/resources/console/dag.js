@@ -9,7 +9,7 @@ const ROUNDS = 6;
 /** What does not fit is drawn smaller down to this share, then it scrolls. */
 const LEAST = 0.8;
 
-/** actions: [{name, needs: ['other', 'optional?'], state?, attempts?, mark?}]; told which one was chosen. */
+/** actions: [{name, needs: ['other', 'optional?'], compensates?, state?, attempts?, mark?}]; told which one was chosen. */
 export function dag(trigger, actions, { downwards = false, scale = 1, chosen = '', choose = null } = {}) {
   const graph = layout(trigger, actions, downwards);
   const drawn = s('svg.dag', {
@@ -19,7 +19,7 @@ export function dag(trigger, actions, { downwards = false, scale = 1, chosen = '
   });
   const done = new Set(actions.filter((each) => each.state === 'succeeded').map((each) => each.name));
   drawn.append(s('g', graph.edges.map((edge) => s('path', {
-    class: `edge${edge.optional ? ' is-optional' : ''}${edge.from === graph.root || done.has(edge.from) ? ' is-met' : ''}`,
+    class: `edge${edge.optional ? ' is-optional' : ''}${edge.undoing ? ' is-undoing' : ''}${edge.from === graph.root || done.has(edge.from) ? ' is-met' : ''}`,
     d: curve(edge.points, downwards),
   }))));
   drawn.append(s('g', graph.boxes.map((box) => drawBox(box, chosen, choose))));
@@ -36,14 +36,14 @@ function drawBox(box, chosen, choose) {
   const below = action.below || [word, action.attempts > 1 ? `${action.attempts} attempts` : ''].filter(Boolean).join(' · ');
   const click = choose ? { click: () => choose(action.name), keydown: (event) => { if (event.key === 'Enter') choose(action.name); } } : {};
   return s('g.box', {
-    transform: `translate(${x} ${y})`, class: `is-${action.mark || word || 'plain'}${chosen === action.name ? ' is-chosen' : ''}`,
+    transform: `translate(${x} ${y})`, class: `is-${action.mark || word || 'plain'}${action.compensates ? ' is-compensation' : ''}${chosen === action.name ? ' is-chosen' : ''}`,
     tabindex: choose ? 0 : null, role: choose ? 'button' : null, 'aria-label': choose ? `${action.name} ${word}` : null, on: click,
   },
   s('rect', { width: BOX.width, height: BOX.height, rx: 10 }),
   word ? s('g.sign', { transform: 'translate(12 14)' }, s('circle', { cx: 12, cy: 12, r: 12 }), s('path', { transform: 'translate(4 4)', d: pathOf(word) })) : null,
   s('text.name', { x: word ? 46 : 16, y: below ? 23 : 31 }, short(action.name, word ? 15 : 19)),
   below ? s('text.below', { x: word ? 46 : 16, y: 39 }, short(below, 22)) : null,
-  s('title', `${action.name}${word ? `: ${word}` : ''}`));
+  s('title', `${action.name}${action.compensates ? `, which undoes ${action.compensates}` : ''}${word ? `: ${word}` : ''}`));
 }
 
 function short(text, most) {
@@ -71,7 +71,7 @@ export function layout(trigger, actions, downwards) {
   actions.forEach((action) => nodes.set(action.name, { name: action.name, action, layer: depth.get(action.name), up: [], down: [] }));
   nodes.forEach(put);
   const edges = [];
-  needs.forEach((list, to) => list.forEach(({ from, optional }) => {
+  needs.forEach((list, to) => list.forEach(({ from, optional, undoing }) => {
     const way = [nodes.get(from)];
     for (let layer = way[0].layer + 1; layer < nodes.get(to).layer; layer++) {
       const bend = { bend: true, layer, up: [], down: [] };
@@ -80,13 +80,14 @@ export function layout(trigger, actions, downwards) {
     }
     way.push(nodes.get(to));
     way.slice(1).forEach((node, i) => { node.up.push(way[i]); way[i].down.push(node); });
-    edges.push({ from, to, optional, way });
+    edges.push({ from, to, optional, undoing, way });
   }));
   arrange(layers, downwards);
   return placed(layers, edges, root, downwards);
 }
 
 function edgesOf(action, names, root) {
+  if (names.has(action.compensates)) return [{ from: action.compensates, optional: false, undoing: true }];
   const list = (action.needs || []).map((need) => ({ from: need.replace(/\?$/, ''), optional: need.endsWith('?') }))
     .filter((edge) => names.has(edge.from) && edge.from !== action.name);
   return list.length ? list : [{ from: root, optional: false }];

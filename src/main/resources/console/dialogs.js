@@ -6,17 +6,17 @@ import { toast } from './toast.js';
 import { copy } from './words.js';
 
 /**
- * fields: [{name, label, kind: 'text|number|json|area', value?, hint?}]; `request(values)` gives [method, path, body] for the
+ * fields: [{name, label, kind: 'text|number|json|area|choice', value?, hint?, of?, chosen?}]; no `act`, nothing to do; `request(values)` gives [method, path, body] for the
  * shell, `run(values)` does it. A refusal is shown where it was asked.
  */
 export function ask({ title, words, fields = [], act, danger = false, request, run, extra }) {
   const error = h('p.refusal', { role: 'alert', hidden: true });
-  const submit = h(`button.${danger ? 'danger' : 'primary'}`, { type: 'submit' }, act);
+  const submit = act ? h(`button.${danger ? 'danger' : 'primary'}`, { type: 'submit' }, act) : null;
   const dialog = h('dialog.ask', { 'aria-label': title });
   const form = h('form', { method: 'dialog', novalidate: true }, h('h2', title), words ? h('div.words', words) : null,
     fields.map((field) => label(field)), extra || null, error,
-    h('div.ask-acts', request ? h('button.quiet', { type: 'button', on: { click: shell } }, 'Copy as curl') : null, h('span.push'),
-      h('button', { type: 'button', on: { click: () => dialog.close() } }, 'Not now'), submit));
+    h('div.ask-acts', act && request ? h('button.quiet', { type: 'button', on: { click: shell } }, 'Copy as curl') : null, h('span.push'),
+      h('button', { type: 'button', on: { click: () => dialog.close() } }, act ? 'Not now' : 'Close'), submit));
 
   function refuse(sentence) {
     error.textContent = sentence;
@@ -48,11 +48,18 @@ export function ask({ title, words, fields = [], act, danger = false, request, r
   open(dialog, form);
 }
 
-function label(field) {
-  const input = field.kind === 'json' || field.kind === 'area'
+function control(field) {
+  if (field.kind === 'choice') {
+    return h('select', { name: field.name, on: { change: (event) => field.chosen?.(event.target.value) } },
+      field.of.map((each) => h('option', { value: each, selected: each === field.value }, each)));
+  }
+  return field.kind === 'json' || field.kind === 'area'
     ? h('textarea', { name: field.name, rows: field.rows || 4, value: field.value || '', spellcheck: 'false' })
     : h('input', { name: field.name, type: field.kind || 'text', value: field.value ?? '', min: field.min, max: field.max, autocomplete: 'off' });
-  return h('label.field', h('span', field.label), input, field.hint ? h('small', field.hint) : null);
+}
+
+function label(field) {
+  return h('label.field', h('span', field.label), control(field), field.hint ? h('small', field.hint) : null);
 }
 
 function values(form, fields) {

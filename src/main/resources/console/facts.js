@@ -34,6 +34,9 @@ const SENTENCES = {
   resolved: (fact) => [h('b', fact.action), ` was resolved${by(fact)}`],
   actionCancelled: (fact) => [h('b', fact.action), ' was cancelled'],
   endedLate: (fact) => [h('b', fact.action), ' ended too late; it changed nothing'],
+  restarted: (fact) => ['The flow was restarted from ', h('b', fact.action), `${by(fact)}`, fact.actions?.length > 1 ? `; these run again: ${fact.actions.join(', ')}` : ''],
+  migrated: (fact) => ['It was moved to version ', h('code', String(fact.version).slice(0, 8)), by(fact)],
+  turnedBack: (fact) => [`The flow turned back${fact.reason ? `: ${fact.reason}` : ''}${by(fact)}`, fact.compensations?.length ? `; to be undone by ${fact.compensations.join(', ')}` : ''],
   turned: (fact) => [`The flow is ${fact.status}${fact.reason ? `: ${fact.reason}` : ''}${by(fact)}`],
 };
 

@@ -31,14 +31,17 @@ export function drawing(name, size = 16) {
 
 const STATE_DRAWINGS = {
   waiting: 'clock', ready: 'play', running: 'play', retrying: 'again', uncertain: 'unknown', succeeded: 'check', completed: 'check',
-  skipped: 'skip', dead: 'cross', failed: 'cross', cancelled: 'cross', applied: 'check', refused: 'cross',
+  skipped: 'skip', dead: 'cross', failed: 'cross', cancelled: 'cross', cancelling: 'again', applied: 'check', refused: 'cross',
 };
 
 export const pathOf = (state) => DRAWINGS[STATE_DRAWINGS[state] || 'clock'];
 
-export function state(word) {
-  return h(`span.state.is-${/^[a-z]+$/.test(word) ? word : 'other'}`, h('i.dot'), word);
+export function state(word, said = word) {
+  return h(`span.state.is-${/^[a-z]+$/.test(word) ? word : 'other'}`, h('i.dot'), said);
 }
+
+/** How a flow stands: one that undoes what it did is running for the API, turning back for people. */
+export const standing = (flow) => (flow.cancelling && flow.status === 'running' ? state('cancelling', 'turning back') : state(flow.status));
 
 /** A page's head: its name, a line below, and what can be done. */
 export function head(title, below, acts) {

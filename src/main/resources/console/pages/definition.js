@@ -1,10 +1,12 @@
 // One definition: its graph, its versions and what differs between them, the route's source, how long its actions take.
 
+import { many } from '../acts.js';
 import { find, get, part, post } from '../api.js';
 import { dag } from '../dag.js';
 import { lines } from '../diff.js';
 import { ask } from '../dialogs.js';
 import { h } from '../dom.js';
+import { migrate, outdated } from '../migrate.js';
 import { sendSample } from '../sample.js';
 import { ago, span } from '../time.js';
 import { button, card, copyButton, count, head } from '../words.js';
@@ -60,13 +62,15 @@ function marked(actions, before) {
 function versions(definition, shown, page) {
   const list = definition.versions || [];
   if (!list.length) return null;
-  return card('Versions', h('ul.rows', list.map((each) => {
+  const late = shown.version === definition.version ? outdated(definition) : 0;
+  return card('Versions', h('div', h('ul.rows', list.map((each) => {
     const open = `#/definitions/${part(definition.name)}?version=${part(each.version)}`;
     const compared = page.query.beside === each.version;
     return h('li.row', { key: each.version, class: each.version === shown.version ? 'is-chosen' : '' },
       h('div.row-words', h('a', { href: open }, h('code', each.version.slice(0, 8))), h('span.faint', each.version === definition.version ? 'in force' : each.since ? ['since ', ago(each.since)] : 'older', ` · ${count(each.running)} running${each.failed ? `, ${count(each.failed)} failed` : ''}`)),
       each.version === shown.version ? null : h('a.button.small', { href: compared ? `#/definitions/${part(definition.name)}?version=${part(shown.version)}` : `#/definitions/${part(definition.name)}?version=${part(shown.version)}&beside=${part(each.version)}` }, compared ? 'Hide' : 'Compare'));
-  })), { class: 'flush' });
+  })), late ? h('div.moving', { key: 'moving' }, h('p.faint', `${many(late, 'flow')} that ${late === 1 ? 'has' : 'have'} not ended ${late === 1 ? 'has' : 'have'} an older version.`),
+    button('Move running flows to this version…', () => migrate(definition, page.refresh), 'small')) : null), { class: 'flush' });
 }
 
 function difference(shown, other) {

@@ -6,9 +6,10 @@ import { dag } from '../dag.js';
 import { h } from '../dom.js';
 import { story } from '../facts.js';
 import { json } from '../json.js';
+import { mayRestart, restart } from '../restart.js';
 import { ago, at, sentence, span } from '../time.js';
 import { attempts, axis, extent, track } from '../timeline.js';
-import { button, card, copyButton, definitionLink, facts, head, shortId, state } from '../words.js';
+import { button, card, copyButton, definitionLink, facts, head, shortId, standing, state } from '../words.js';
 
 const GAVE_UP = ['dead', 'uncertain'];
 
@@ -17,12 +18,14 @@ export default {
   async load({ params }) {
     return { flow: await get(`/flows/${part(params.id)}`) };
   },
+  changesAt: ({ flow }) => (flow.status === 'running' ? soonest(flow.actions.flatMap((each) => [each, ...(each.items || [])])) : null),
   concerns: (changed, { params }) => !changed?.flows || changed.more || changed.flows.includes(params.id),
   view({ flow }, page) {
     return [
       h('nav.crumbs', { key: 'crumbs' }, h('a', { href: '#/flows' }, 'Flows'), ' / ', h('span', flow.key || flow.name)),
-      head(h('span', definitionLink(flow.name), ' ', state(flow.status)), below(flow), [
-        flow.status === 'running' || flow.status === 'failed' ? button('Cancel…', () => cancel(flow.id, flow.name, page.refresh), 'danger') : null,
+      head(h('span', definitionLink(flow.name), ' ', standing(flow)), below(flow), [
+        !flow.endedAt && !flow.cancelling ? button('Cancel…', () => cancel(flow.id, flow.name, page.refresh), 'danger') : null,
+        mayRestart(flow) ? button('Restart from…', () => restart(flow, page.refresh)) : null,
         copyButton(curl('GET', `/flows/${part(flow.id)}`), 'Copy as curl'),
       ]),
       callouts(flow, page),
@@ -33,6 +36,12 @@ export default {
     ];
   },
 };
+
+/** When the next attempt begins: that is no fact, so nobody tells it. */
+function soonest(actions) {
+  const due = actions.filter((each) => each.state === 'ready' || each.dueAt).map((each) => (each.dueAt ? Date.parse(each.dueAt) : Date.now()));
+  return due.length ? Math.min(...due) : null;
+}
 
 function below(flow) {
   const took = (flow.endedAt ? Date.parse(flow.endedAt) : Date.now()) - Date.parse(flow.startedAt);
@@ -48,9 +57,19 @@ function callouts(flow, page) {
       each.error ? h('p', each.error.message) : null,
       each.state === 'uncertain' ? h('p', 'Whether the effect has happened is not known. Look there first; then replay, skip or resolve it.') : null,
       h('div.acts', waysOut(flow.id, each.name, page.refresh)))),
-    flow.reason ? h('div.banner', { key: 'reason' }, h('p', sentence(flow.reason))) : null,
-    flow.status === 'running' && direct.length ? h('div.banner', { key: 'waits' }, h('h2', 'It waits'),
+    flow.cancelling ? wayBack(flow) : null,
+    flow.reason && !flow.cancelling ? h('div.banner', { key: 'reason' }, h('p', sentence(flow.reason))) : null,
+    flow.status === 'running' && !flow.cancelling && direct.length ? h('div.banner', { key: 'waits' }, h('h2', 'It waits'),
       h('ul', direct.map((each) => h('li', { key: each.name }, h('b', each.name), ': ', sentence(each.waitingFor))))) : null);
+}
+
+/** What is undone by what, the last ones first, as they run. */
+function wayBack(flow) {
+  const back = flow.facts.filter((fact) => fact.type === 'turnedBack').pop();
+  const undoing = (back?.compensations || []).map((name) => flow.actions.find((each) => each.name === name)).filter(Boolean);
+  return h('div.banner', { key: 'way back' }, h('h2', 'It undoes what it did'),
+    h('p', flow.reason ? [sentence(flow.reason), '. '] : null, `When that is done the flow is ${back?.status || 'cancelled'}.`),
+    h('ul', undoing.map((each) => h('li', { key: each.name }, h('b', each.name), ` undoes ${each.compensates}: `, each.waitingFor ? sentence(each.waitingFor) : each.state))));
 }
 
 function graph(flow, page) {

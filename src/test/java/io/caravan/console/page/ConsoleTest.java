@@ -135,6 +135,55 @@ class ConsoleTest {
     }
 
     @Test
+    void an_action_is_resolved_another_skipped_the_flow_restarted_and_a_second_one_cancelled_with_all_that_a_filter_finds() {
+        caravan.post("/sandbox/faults", "{\"method\":\"/crm\",\"status\":400,\"body\":{\"message\":\"no such property\"}}");
+        String flow = request("resolved");
+        request("given-up");
+        Page page = open("flows/" + flow);
+        button(page, "Resolve…").click();
+        fill(page, "note", "made by hand");
+        fill(page, "result", "{\"id\": \"7\"}");
+        dialogButton(page, "Resolve").click();
+        assertThat(page.locator(".banner.is-bad")).containsText("deal gave up after 1 attempt");
+        assertThat(page.locator(".story")).containsText("contact was resolved by local: made by hand");
+        button(page, "Skip…").click();
+        fill(page, "note", "nobody wants it");
+        dialogButton(page, "Skip").click();
+        hasState(page, "completed");
+        assertThat(page.locator(".story")).containsText("deal was skipped by local: nobody wants it");
+        mend();
+        button(page, "Restart from…").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("These run again: deal, deal-link, announcement-update.");
+        dialog.locator("select").selectOption("contact");
+        assertThat(dialog).containsText("announcement keeps its result.");
+        fill(page, "note", "mended");
+        dialogButton(page, "Restart").click();
+        assertThat(page.locator(".story")).containsText("The flow was restarted from contact by local: mended");
+        assertThat(page.locator(".dag .box.is-succeeded")).hasCount(5);
+        hasState(page, "completed");
+        page.navigate(page.url().replaceFirst("#.*", "#/flows?status=failed&key=given-up@example.org"));
+        button(page, "Cancel all of these…").click();
+        dialogButton(page, "Cancel 1 flow").click();
+        assertThat(page.locator(".report")).containsText("Cancelled 1 of 1. Done.");
+        dialogButton(page, "Close").click();
+        assertThat(page.locator("#main")).containsText("Nothing matches");
+        assertEquals(List.of(), chromium.complaints());
+    }
+
+    /** A schedule request that HubSpot refuses; the flow, once it has failed. */
+    private static String request(String name) {
+        String data = "{\"requestId\":\"%1$s\",\"email\":\"%1$s@example.org\",\"name\":\"Ada\",\"when\":\"2026-12-01\"}";
+        return caravan.flow("schedule.requested", data.formatted(name), "failed")
+                .path("id")
+                .asText();
+    }
+
+    private static void fill(Page page, String field, String text) {
+        page.locator("dialog [name=" + field + "]").fill(text);
+    }
+
+    @Test
     void markup_in_every_field_of_an_event_is_shown_as_text_and_does_nothing() {
         JsonNode event = hostile("schedule.requested");
         JsonNode accepted = RunningCaravan.json(caravan.post("/events", Json.write(event)));

@@ -1,0 +1,44 @@
+// Moves flows that have not ended to the version in force, after a preview of which can and why the others must stay.
+
+import { NOTE, follow, many } from './acts.js';
+import { part, post } from './api.js';
+import { ask } from './dialogs.js';
+import { h } from './dom.js';
+import { toast } from './toast.js';
+import { count, flowLink } from './words.js';
+
+const SHOWN = 5;
+
+/** Flows that have not ended and have a version that is not in force any more. */
+export const outdated = (definition) => (definition.versions || []).filter((each) => each.version !== definition.version)
+  .reduce((sum, each) => sum + each.running + each.failed, 0);
+
+export async function migrate(definition, refresh) {
+  const path = `/definitions/${part(definition.name)}/migrate`;
+  try {
+    const preview = await post(path, { dryRun: true });
+    ask({
+      title: preview.moves ? `Move ${many(preview.moves, 'flow')} to version ${preview.version.slice(0, 8)}?` : 'No flow can move now',
+      act: preview.moves ? `Move ${many(preview.moves, 'flow')}` : null,
+      words: ['What has begun keeps its state and result; the rest goes on as this version has it. ',
+        preview.stays ? `${count(preview.stays)} of ${count(preview.selected)} must stay for now:` : `${preview.moves === 1 ? 'It' : 'All of them'} can move.`],
+      fields: preview.moves ? [NOTE] : [], extra: staying(preview.items),
+      request: (given) => ['POST', path, given],
+      run: async (given) => {
+        const begun = await post(path, given);
+        follow(begun.at, 'Moved', refresh);
+      },
+    });
+  } catch (refused) {
+    toast(refused.message, 'bad');
+    refresh();
+  }
+}
+
+/** Who must stay, by the reason. */
+function staying(items) {
+  const reasons = new Map();
+  items.filter((each) => !each.moves).forEach((each) => reasons.set(each.reason, [...(reasons.get(each.reason) || []), each.flow]));
+  return reasons.size ? h('ul.staying', [...reasons].map(([reason, flows]) => h('li', h('p', reason), h('p.faint', `${many(flows.length, 'flow')}: `,
+    flows.slice(0, SHOWN).map((flow, i) => [i ? ', ' : '', flowLink(flow, h('code', `…${flow.slice(-8)}`))]), flows.length > SHOWN ? ', …' : '')))) : null;
+}
