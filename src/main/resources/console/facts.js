@@ -8,6 +8,8 @@ const SHOWN = new Set(['seq', 'type', 'at']);
 const MOST = 500;
 
 const by = (fact) => `${fact.by ? ` by ${fact.by}` : ''}${fact.note ? `: ${fact.note}` : ''}`;
+/** A reason that a person gave names that person already. */
+const why = (fact) => (fact.reason ? `: ${fact.reason}` : by(fact));
 const when = (time) => at(new Date(time).toISOString());
 
 const SENTENCES = {
@@ -36,8 +38,8 @@ const SENTENCES = {
   endedLate: (fact) => [h('b', fact.action), ' ended too late; it changed nothing'],
   restarted: (fact) => ['The flow was restarted from ', h('b', fact.action), `${by(fact)}`, fact.actions?.length > 1 ? `; these run again: ${fact.actions.join(', ')}` : ''],
   migrated: (fact) => ['It was moved to version ', h('code', String(fact.version).slice(0, 8)), by(fact)],
-  turnedBack: (fact) => [`The flow turned back${fact.reason ? `: ${fact.reason}` : ''}${by(fact)}`, fact.compensations?.length ? `; to be undone by ${fact.compensations.join(', ')}` : ''],
-  turned: (fact) => [`The flow is ${fact.status}${fact.reason ? `: ${fact.reason}` : ''}${by(fact)}`],
+  turnedBack: (fact) => [`The flow turned back${why(fact)}`, fact.compensations?.length ? `; to be undone by ${fact.compensations.join(', ')}` : ''],
+  turned: (fact) => [`The flow is ${fact.status}${why(fact)}`],
 };
 
 export function story(flow) {

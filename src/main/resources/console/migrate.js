@@ -20,9 +20,8 @@ export async function migrate(definition, refresh) {
     ask({
       title: preview.moves ? `Move ${many(preview.moves, 'flow')} to version ${preview.version.slice(0, 8)}?` : 'No flow can move now',
       act: preview.moves ? `Move ${many(preview.moves, 'flow')}` : null,
-      words: ['What has begun keeps its state and result; the rest goes on as this version has it. ',
-        preview.stays ? `${count(preview.stays)} of ${count(preview.selected)} must stay for now:` : `${preview.moves === 1 ? 'It' : 'All of them'} can move.`],
-      fields: preview.moves ? [NOTE] : [], extra: staying(preview.items),
+      words: 'What has begun keeps its state and result; the rest goes on as this version has it.',
+      fields: preview.moves ? [NOTE] : [], extra: staying(preview),
       request: (given) => ['POST', path, given],
       run: async (given) => {
         const begun = await post(path, given);
@@ -36,9 +35,10 @@ export async function migrate(definition, refresh) {
 }
 
 /** Who must stay, by the reason. */
-function staying(items) {
+function staying({ items, stays, selected, moves }) {
   const reasons = new Map();
   items.filter((each) => !each.moves).forEach((each) => reasons.set(each.reason, [...(reasons.get(each.reason) || []), each.flow]));
-  return reasons.size ? h('ul.staying', [...reasons].map(([reason, flows]) => h('li', h('p', reason), h('p.faint', `${many(flows.length, 'flow')}: `,
-    flows.slice(0, SHOWN).map((flow, i) => [i ? ', ' : '', flowLink(flow, h('code', `…${flow.slice(-8)}`))]), flows.length > SHOWN ? ', …' : '')))) : null;
+  if (!stays) return h('p.preview', moves === 1 ? 'It can move.' : 'All of them can move.');
+  return h('div.preview', h('p', `${count(stays)} of ${count(selected)} must stay for now:`), h('ul.staying', [...reasons].map(([reason, flows]) => h('li', h('p', reason), h('p.faint', `${many(flows.length, 'flow')}: `,
+    flows.slice(0, SHOWN).map((flow, i) => [i ? ', ' : '', flowLink(flow, h('code', `…${flow.slice(-8)}`))]), flows.length > SHOWN ? ', …' : '')))));
 }

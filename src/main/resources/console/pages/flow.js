@@ -11,6 +11,7 @@ import { ago, at, sentence, span } from '../time.js';
 import { attempts, axis, extent, track } from '../timeline.js';
 import { button, card, copyButton, definitionLink, facts, head, shortId, standing, state } from '../words.js';
 
+const UNDOING = { succeeded: 'done', skipped: 'there is nothing to undo' };
 const GAVE_UP = ['dead', 'uncertain'];
 
 export default {
@@ -68,14 +69,16 @@ function wayBack(flow) {
   const back = flow.facts.filter((fact) => fact.type === 'turnedBack').pop();
   const undoing = (back?.compensations || []).map((name) => flow.actions.find((each) => each.name === name)).filter(Boolean);
   return h('div.banner', { key: 'way back' }, h('h2', 'It undoes what it did'),
-    h('p', flow.reason ? [sentence(flow.reason), '. '] : null, `When that is done the flow is ${back?.status || 'cancelled'}.`),
-    h('ul', undoing.map((each) => h('li', { key: each.name }, h('b', each.name), ` undoes ${each.compensates}: `, each.waitingFor ? sentence(each.waitingFor) : each.state))));
+    h('p', flow.reason ? [sentence(flow.reason[0].toUpperCase() + flow.reason.slice(1)), flow.reason.endsWith('.') ? ' ' : '. '] : null, `When that is done the flow is ${back?.status || 'cancelled'}.`),
+    h('ul', undoing.map((each) => h('li', { key: each.name }, h('b', each.name), ` undoes ${each.compensates}: `, each.waitingFor ? sentence(each.waitingFor) : UNDOING[each.state] || each.state))));
 }
 
 function graph(flow, page) {
   const narrow = window.innerWidth < 720;
   const choose = (name) => page.go(`#/flows/${part(flow.id)}?action=${part(name)}`);
-  return card('Graph', h('div.graph', dag({ name: flow.name }, flow.actions, { downwards: narrow, chosen: page.query.action, choose })),
+  const undone = new Set(flow.actions.filter((each) => each.compensates && each.state === 'succeeded').map((each) => each.compensates));
+  const actions = flow.actions.map((each) => (undone.has(each.name) ? { ...each, below: `${each.state} · undone` } : each));
+  return card('Graph', h('div.graph', dag({ name: flow.name }, actions, { downwards: narrow, chosen: page.query.action, choose })),
     { side: flow.version ? h('a', { href: `#/definitions/${part(flow.name)}?version=${part(flow.version)}` }, 'version ', h('code', flow.version.slice(0, 8))) : null });
 }
 

@@ -4,13 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.caravan.RunningCaravan;
 import io.caravan.store.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -135,8 +139,10 @@ class ConsoleTest {
     }
 
     @Test
-    void an_action_is_resolved_another_skipped_the_flow_restarted_and_a_second_one_cancelled_with_all_that_a_filter_finds() {
-        caravan.post("/sandbox/faults", "{\"method\":\"/crm\",\"status\":400,\"body\":{\"message\":\"no such property\"}}");
+    void
+            an_action_is_resolved_another_skipped_the_flow_restarted_and_a_second_one_cancelled_with_all_that_a_filter_finds() {
+        caravan.post(
+                "/sandbox/faults", "{\"method\":\"/crm\",\"status\":400,\"body\":{\"message\":\"no such property\"}}");
         String flow = request("resolved");
         request("given-up");
         Page page = open("flows/" + flow);
@@ -173,7 +179,8 @@ class ConsoleTest {
 
     /** A schedule request that HubSpot refuses; the flow, once it has failed. */
     private static String request(String name) {
-        String data = "{\"requestId\":\"%1$s\",\"email\":\"%1$s@example.org\",\"name\":\"Ada\",\"when\":\"2026-12-01\"}";
+        String data =
+                "{\"requestId\":\"%1$s\",\"email\":\"%1$s@example.org\",\"name\":\"Ada\",\"when\":\"2026-12-01\"}";
         return caravan.flow("schedule.requested", data.formatted(name), "failed")
                 .path("id")
                 .asText();
@@ -181,6 +188,29 @@ class ConsoleTest {
 
     private static void fill(Page page, String field, String text) {
         page.locator("dialog [name=" + field + "]").fill(text);
+    }
+
+    @Test
+    void an_answer_that_comes_late_does_not_cover_a_newer_one() {
+        Page page = open("sandbox");
+        assertThat(page.locator("#main")).containsText("Nothing is broken.");
+        var late = new ArrayList<Runnable>();
+        page.route("**/sandbox/faults", route -> {
+            if (late.isEmpty() && route.request().method().equals("GET")) {
+                APIResponse before = route.fetch();
+                late.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(before)));
+            } else {
+                route.resume();
+            }
+        });
+        caravan.event("nobody.asked", "{}");
+        page.waitForCondition(() -> !late.isEmpty());
+        page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("HubSpot is down"))
+                .check(new Locator.CheckOptions().setForce(true));
+        assertThat(button(page, "Mend everything")).isVisible();
+        page.waitForResponse("**/sandbox/faults", late.get(0));
+        page.evaluate("() => new Promise(done => setTimeout(done, 100))");
+        assertThat(button(page, "Mend everything")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(1));
     }
 
     @Test

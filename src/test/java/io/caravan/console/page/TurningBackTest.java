@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A flow that undoes what it did, in a real browser; and one that goes on with another version of its definition. */
+/** A flow that undoes what it did, is restarted and moved to another version of its definition, in a real browser. */
 @Tag("sqlite")
-class WayBackTest {
+class TurningBackTest {
     private static final String ROUTES =
             """
             - route:
@@ -33,11 +33,16 @@ class WayBackTest {
             - route:
                 id: stay.no-hotel
                 from: { uri: flow:stay/no-hotel, parameters: { compensates: hotel }, steps: [ { log: "gave it back" } ] }
+            - route:
+                id: nap
+                from: { uri: flow:nap, parameters: { event: nap }, steps: [ { log: nap } ] }
+            - route:
+                id: nap.sleep
+                from: { uri: flow:nap/sleep, parameters: { delay: 2s }, steps: [ { delay: { constant: 6000 } } ] }
             """;
 
-    private static final String NEXT =
-            ROUTES
-                    + """
+    private static final String NEXT = ROUTES
+            + """
                     - route:
                         id: stay.thank
                         from: { uri: flow:stay/thank, parameters: { needs: start }, steps: [ { log: thanks } ] }
@@ -52,7 +57,11 @@ class WayBackTest {
                     .path("state")
                     .asText()
                     .equals("succeeded"));
-            Page page = chromium.open("http://127.0.0.1:" + caravan.port() + "/#/flows/" + flow);
+            String nap = caravan.event("nap", "{}").at("/flows/0/id").asText();
+            String place = "http://127.0.0.1:" + caravan.port() + "/#/flows/";
+            Page page = chromium.open(place + nap);
+            assertThat(page.locator(".dag .box.is-running")).containsText("sleep"); // no fact tells that it has begun
+            page.navigate(place + flow);
             undo(page, caravan);
             restart(page);
             Files.writeString(folder.resolve("routes/routes.camel.yaml"), NEXT);
@@ -107,7 +116,9 @@ class WayBackTest {
 
     private static void confirm(Page page, String note, String act) {
         page.locator("dialog [name=note]").fill(note);
-        page.locator("dialog").getByText(act, new Locator.GetByTextOptions().setExact(true)).click();
+        page.locator("dialog")
+                .getByText(act, new Locator.GetByTextOptions().setExact(true))
+                .click();
     }
 
     private static Locator button(Page page, String name) {
