@@ -33,7 +33,8 @@ const SENTENCES = {
   died: (fact) => [h('b', fact.action), ` gave up in attempt ${fact.attempt}: ${fact.message || fact.error}`],
   skipped: (fact) => [h('b', fact.action), ` was skipped${fact.reason ? `: ${fact.reason}` : ''}`],
   replayed: (fact) => [h('b', fact.action), ` was replayed${by(fact)}`],
-  resolved: (fact) => [h('b', fact.action), ` was resolved${by(fact)}`],
+  /** Without a result it does not count as done. */
+  resolved: (fact) => [h('b', fact.action), ` was ${'result' in fact || 'resultClaim' in fact ? 'resolved' : 'skipped'}${by(fact)}`],
   actionCancelled: (fact) => [h('b', fact.action), ' was cancelled'],
   endedLate: (fact) => [h('b', fact.action), ' ended too late; it changed nothing'],
   restarted: (fact) => ['The flow was restarted from ', h('b', fact.action), `${by(fact)}`, fact.actions?.length > 1 ? `; these run again: ${fact.actions.join(', ')}` : ''],

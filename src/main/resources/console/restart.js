@@ -2,12 +2,17 @@
 
 import { NOTE } from './acts.js';
 import { part, post } from './api.js';
+import { layout } from './dag.js';
 import { ask } from './dialogs.js';
 import { h } from './dom.js';
 
 export const mayRestart = (flow) => Boolean(flow.endedAt) && startable(flow).length > 0;
 
-const startable = (flow) => flow.actions.filter((each) => !each.compensates);
+/** Each behind what it needs. */
+function startable(flow) {
+  const forward = flow.actions.filter((each) => !each.compensates);
+  return layout(flow, forward, false).boxes.map((box) => box.action).filter(Boolean);
+}
 
 /** What depends on an action, directly or not, and the action itself. */
 function withDependents(flow, name, found = new Set()) {

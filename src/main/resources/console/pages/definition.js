@@ -69,7 +69,7 @@ function versions(definition, shown, page) {
     return h('li.row', { key: each.version, class: each.version === shown.version ? 'is-chosen' : '' },
       h('div.row-words', h('a', { href: open }, h('code', each.version.slice(0, 8))), h('span.faint', each.version === definition.version ? 'in force' : each.since ? ['since ', ago(each.since)] : 'older', ` · ${count(each.running)} running${each.failed ? `, ${count(each.failed)} failed` : ''}`)),
       each.version === shown.version ? null : h('a.button.small', { href: compared ? `#/definitions/${part(definition.name)}?version=${part(shown.version)}` : `#/definitions/${part(definition.name)}?version=${part(shown.version)}&beside=${part(each.version)}` }, compared ? 'Hide' : 'Compare'));
-  })), late ? h('div.moving', { key: 'moving' }, h('p.faint', `${many(late, 'flow')} that ${late === 1 ? 'has' : 'have'} not ended ${late === 1 ? 'has' : 'have'} an older version.`),
+  })), late ? h('div.moving.padded', { key: 'moving' }, h('p.faint', `${many(late, 'flow')} that ${late === 1 ? 'has' : 'have'} not ended ${late === 1 ? 'has' : 'have'} an older version.`),
     button('Move running flows to this version…', () => migrate(definition, page.refresh), 'small')) : null), { class: 'flush' });
 }
 

@@ -160,7 +160,7 @@ class ConsoleTest {
         mend();
         button(page, "Restart from…").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
-        assertThat(dialog).containsText("These run again: deal, deal-link, announcement-update.");
+        assertThat(dialog).containsText("These run again: deal, announcement-update, deal-link.");
         dialog.locator("select").selectOption("contact");
         assertThat(dialog).containsText("announcement keeps its result.");
         fill(page, "note", "mended");
