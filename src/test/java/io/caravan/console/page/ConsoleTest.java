@@ -208,8 +208,8 @@ class ConsoleTest {
         page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("HubSpot is down"))
                 .check(new Locator.CheckOptions().setForce(true));
         assertThat(button(page, "Mend everything")).isVisible();
-        page.waitForResponse("**/sandbox/faults", late.get(0));
-        page.evaluate("() => new Promise(done => setTimeout(done, 100))");
+        page.waitForResponse("**/sandbox/faults", late.get(0)).finished();
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         assertThat(button(page, "Mend everything")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(1));
     }
 
