@@ -7,6 +7,7 @@ import { toast } from './toast.js';
 import { progress } from './charts.js';
 import { button, count, flowLink } from './words.js';
 
+const SAMPLE = 5;
 export const NOTE = { name: 'note', label: 'Note', hint: 'Why; it stays in the journal with your name.' };
 
 /** Ways out for an action that gave up. */
@@ -102,7 +103,7 @@ export async function replayMany(selection, refresh) {
 export const many = (number, word) => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 
 function sample(items) {
-  const shown = (items || []).slice(0, 5);
+  const shown = (items || []).slice(0, SAMPLE);
   if (!shown.length) return null;
   return h('div.preview', h('p', `${shown.length < items.length ? 'The first of them' : 'These'}:`),
     h('ul', shown.map((each) => h('li', flowLink(each.flow || each.id, h('code', each.flow || each.id)), each.action ? ` ${each.action}` : ''))));
@@ -134,9 +135,21 @@ function told(report, verb) {
   const items = report.items || [];
   const refused = items.filter((each) => each.state === 'refused' || each.state === 'stayed');
   return [
-    progress({ done: items.length - refused.length, bad: refused.length, of: report.selected }),
+    progress({ done: items.length - refused.length, bad: refused[0]?.state === 'refused' ? refused.length : 0, of: report.selected }),
     h('p', `${verb} ${count(items.length - refused.length)} of ${count(report.selected)}${refused.length ? `, ${count(refused.length)} ${refused[0].state}` : ''}. `,
       report.state === 'running' ? 'It goes on…' : report.state === 'done' ? 'Done.' : `Stopped. ${report.reason || ''}`),
-    refused.length ? h('ul.preview', refused.slice(0, 20).map((each) => h('li', flowLink(each.flow, h('code', each.flow)), ` ${each.action || ''}: ${each.reason}`))) : null,
+    refused.length ? byReason(refused) : null,
   ].filter(Boolean);
+}
+
+/** Who was left out, by the reason. */
+export function byReason(items) {
+  const reasons = new Map();
+  for (const { action, reason, flow } of items) {
+    const told = action ? `${action}: ${reason}` : reason;
+    if (!reasons.has(told)) reasons.set(told, []);
+    reasons.get(told).push(flow);
+  }
+  return h('ul.reasons', [...reasons].map(([reason, flows]) => h('li', h('p', reason), h('p.faint', `${many(flows.length, 'flow')}: `,
+    flows.slice(0, SAMPLE).map((flow, i) => [i ? ', ' : '', flowLink(flow, h('code', `…${flow.slice(-8)}`))]), flows.length > SAMPLE ? ', …' : ''))));
 }

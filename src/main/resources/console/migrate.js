@@ -1,13 +1,11 @@
 // Moves flows that have not ended to the version in force, after a preview of which can and why the others must stay.
 
-import { NOTE, follow, many } from './acts.js';
+import { NOTE, byReason, follow, many } from './acts.js';
 import { part, post } from './api.js';
 import { ask } from './dialogs.js';
 import { h } from './dom.js';
 import { toast } from './toast.js';
-import { count, flowLink } from './words.js';
-
-const SHOWN = 5;
+import { count } from './words.js';
 
 /** Flows that have not ended and have a version that is not in force any more. */
 export const outdated = (definition) => (definition.versions || []).filter((each) => each.version !== definition.version)
@@ -34,11 +32,7 @@ export async function migrate(definition, refresh) {
   }
 }
 
-/** Who must stay, by the reason. */
 function staying({ items, stays, selected, moves }) {
-  const reasons = new Map();
-  items.filter((each) => !each.moves).forEach((each) => reasons.set(each.reason, [...(reasons.get(each.reason) || []), each.flow]));
   if (!stays) return h('p.preview', moves === 1 ? 'It can move.' : 'All of them can move.');
-  return h('div.preview', h('p', `${count(stays)} of ${count(selected)} must stay for now:`), h('ul.staying', [...reasons].map(([reason, flows]) => h('li', h('p', reason), h('p.faint', `${many(flows.length, 'flow')}: `,
-    flows.slice(0, SHOWN).map((flow, i) => [i ? ', ' : '', flowLink(flow, h('code', `…${flow.slice(-8)}`))]), flows.length > SHOWN ? ', …' : '')))));
+  return h('div.preview', h('p', `${count(stays)} of ${count(selected)} must stay for now:`), byReason(items.filter((each) => !each.moves)));
 }

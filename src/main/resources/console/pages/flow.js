@@ -11,7 +11,7 @@ import { ago, at, sentence, span } from '../time.js';
 import { attempts, axis, extent, track } from '../timeline.js';
 import { button, card, copyButton, definitionLink, facts, head, shortId, standing, state } from '../words.js';
 
-const UNDOING = { succeeded: 'done', skipped: 'there is nothing to undo' };
+const UNDOING = { succeeded: 'done', skipped: 'there is nothing to undo', dead: 'has given up', uncertain: 'is uncertain' };
 const GAVE_UP = ['dead', 'uncertain'];
 
 export default {
@@ -70,7 +70,7 @@ function wayBack(flow) {
   const undoing = (back?.compensations || []).map((name) => flow.actions.find((each) => each.name === name)).filter(Boolean);
   return h('div.banner', { key: 'way back' }, h('h2', 'It undoes what it did'),
     h('p', flow.reason ? [sentence(flow.reason[0].toUpperCase() + flow.reason.slice(1)), flow.reason.endsWith('.') ? ' ' : '. '] : null, `When that is done the flow is ${back?.status || 'cancelled'}.`),
-    h('ul', undoing.map((each) => h('li', { key: each.name }, h('b', each.name), ` undoes ${each.compensates}: `, each.waitingFor ? sentence(each.waitingFor) : UNDOING[each.state] || each.state))));
+    h('ul', undoing.map((each) => h('li', { key: each.name }, h('b', each.name), ` undoes ${each.compensates}: `, UNDOING[each.state] || (each.waitingFor ? sentence(each.waitingFor) : each.state)))));
 }
 
 function graph(flow, page) {
