@@ -7,7 +7,7 @@ const BOX = { width: 168, height: 52 };
 const GAP = { along: 48, across: 18 };
 const ROUNDS = 6;
 /** What does not fit is drawn smaller down to this share, then it scrolls. */
-const LEAST = 0.8;
+const LEAST = 0.72;
 
 /** actions: [{name, needs: ['other', 'optional?'], compensates?, state?, attempts?, mark?}]; told which one was chosen. */
 export function dag(trigger, actions, { downwards = false, scale = 1, chosen = '', choose = null } = {}) {
