@@ -7,7 +7,6 @@ import io.caravan.store.Json;
 import io.caravan.store.view.FlowList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +18,6 @@ final class BulkCancel implements Runnable {
     /** So many are asked for before the first answer is waited for: the writer takes them in one batch. */
     private static final int AT_ONCE = 100;
 
-    private enum State {
-        RUNNING,
-        DONE,
-        STOPPED
-    }
-
     private record Item(String flow, String became, String reason) {}
 
     private final String id = Ids.next();
@@ -33,8 +26,7 @@ final class BulkCancel implements Runnable {
     private final String note;
     private final Orders orders;
     private final List<Item> items = new ArrayList<>();
-    private State state = State.RUNNING;
-    private String reason = "";
+    private final Progress progress = new Progress();
 
     BulkCancel(List<FlowList.Line> flows, String by, String note, Orders orders) {
         this.flows = flows;
@@ -53,10 +45,10 @@ final class BulkCancel implements Runnable {
             for (int from = 0; from < flows.size(); from += AT_ONCE) {
                 cancel(flows.subList(from, Math.min(from + AT_ONCE, flows.size())));
             }
-            end(State.DONE, "");
+            progress.done();
         } catch (RuntimeException broken) {
             LOG.warn("bulk cancel {} has stopped: {}", id, broken.getMessage());
-            end(State.STOPPED, "An order could not be given: " + broken.getMessage());
+            progress.stop("An order could not be given: " + broken.getMessage());
         }
     }
 
@@ -71,18 +63,10 @@ final class BulkCancel implements Runnable {
         items.add(new Item(reply.flow(), done ? "cancelled" : "refused", done ? "" : reply.sentence()));
     }
 
-    private synchronized void end(State last, String why) {
-        state = last;
-        reason = why;
-    }
-
     synchronized ObjectNode report() {
-        ObjectNode node = Json.mapper()
-                .createObjectNode()
-                .put("id", id)
-                .put("state", state.name().toLowerCase(Locale.ROOT))
-                .put("reason", reason)
-                .put("selected", flows.size())
+        ObjectNode node = Json.mapper().createObjectNode().put("id", id);
+        progress.tell(node);
+        node.put("selected", flows.size())
                 .put(
                         "cancelled",
                         items.stream()

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
-import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
-import io.caravan.store.Json;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowList.Filter;
 import io.caravan.store.view.Page;
@@ -22,7 +20,6 @@ import java.util.Set;
 
 /** {@code POST /flows/cancel} and the reports of what came of it. */
 final class BulkCancels {
-    private static final int MOST_FLOWS = 10_000;
     private static final int PAGE = 1_000;
     private static final Set<String> KNOWN = Set.of("filter", "dryRun", "limit", "note");
 
@@ -31,7 +28,7 @@ final class BulkCancels {
 
     private final FlowList flows;
     private final Orders orders;
-    private final Reports<BulkCancel> reports = new Reports<>();
+    private final Reports<BulkCancel> reports = new Reports<>("cancellation");
 
     BulkCancels(FlowList flows, Orders orders) {
         this.flows = flows;
@@ -45,14 +42,11 @@ final class BulkCancels {
 
     private void take(RoutingContext context, Buffer body) {
         JsonNode asked = read(body);
-        context.vertx()
-                .<String>executeBlocking(() -> Json.write(begin(context, asked)), false)
-                .onSuccess(text -> Answers.json(context, 202, text))
-                .onFailure(thrown -> Answers.problem(context, Reading.problem(thrown)));
+        ManyFlows.answer(context, () -> begin(context, asked));
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
-        List<FlowList.Line> found = select(FlowFilter.of(asked.path("filter")), BulkReplays.limit(asked, MOST_FLOWS));
+        List<FlowList.Line> found = select(FlowFilter.of(asked.path("filter")), ManyFlows.limit(asked));
         if (found.isEmpty()) {
             throw new Problem(
                     409, "Nothing to cancel", "No flow matches that has not ended; GET /flows takes the same filter.");
@@ -62,20 +56,13 @@ final class BulkCancels {
         }
         var cancel = new BulkCancel(
                 found, Caller.of(context).name(), asked.path("note").asText(""), orders);
-        reports.keep(cancel.id(), cancel);
-        var thread = new Thread(cancel, "caravan-bulk-cancel");
-        thread.setDaemon(true);
-        thread.start();
+        reports.begin(cancel.id(), cancel, "caravan-bulk-cancel");
         context.response().putHeader("Location", "/flows/cancellations/" + cancel.id());
         return cancel.report();
     }
 
     private Object report(Question question) {
-        String id = question.path("id");
-        return reports.find(id)
-                .map(BulkCancel::report)
-                .orElseThrow(() -> new Problem(
-                        404, "Unknown cancellation", "This node keeps no report of a cancellation '" + id + "'."));
+        return reports.find(question.path("id")).report();
     }
 
     private List<FlowList.Line> select(Filter filter, int limit) throws SQLException {
@@ -98,9 +85,9 @@ final class BulkCancels {
 
     private static JsonNode read(Buffer body) {
         JsonNode asked = Acts.tree(body);
-        BulkReplays.mustKnow(asked, KNOWN, "");
+        ManyFlows.mustKnow(asked, KNOWN, "");
         JsonNode filter = asked.path("filter");
-        BulkReplays.mustKnow(filter, FlowFilter.NAMES, "filter.");
+        ManyFlows.mustKnow(filter, FlowFilter.NAMES, "filter.");
         if (!filter.isObject() || filter.isEmpty()) {
             throw new Problem(
                     400,

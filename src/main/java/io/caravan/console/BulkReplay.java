@@ -28,12 +28,6 @@ final class BulkReplay implements Runnable {
     /** Who asks for it and why, and how many a second. */
     record Terms(String by, String note, double rate) {}
 
-    private enum State {
-        RUNNING,
-        DONE,
-        STOPPED
-    }
-
     private record Item(Address address, String became, String reason) {}
 
     private final String id = Ids.next();
@@ -42,8 +36,7 @@ final class BulkReplay implements Runnable {
     private final Orders orders;
     private final FlowView flows;
     private final List<Item> items = new ArrayList<>();
-    private State state = State.RUNNING;
-    private String reason = "";
+    private final Progress progress = new Progress();
 
     BulkReplay(List<Address> letters, Terms terms, Orders orders, FlowView flows) {
         this.letters = actions(letters);
@@ -72,15 +65,15 @@ final class BulkReplay implements Runnable {
                 boolean replayed = replay(letters.get(i));
                 Optional<String> trouble = i == 0 && replayed ? watch(letters.get(0)) : Optional.empty();
                 if (trouble.isPresent()) {
-                    end(State.STOPPED, trouble.get());
+                    progress.stop(trouble.get());
                     return;
                 }
                 LockSupport.parkNanos((long) (1e9 / terms.rate()) - (System.nanoTime() - since));
             }
-            end(State.DONE, "");
+            progress.done();
         } catch (SQLException | RuntimeException broken) {
             LOG.warn("bulk replay {} has stopped: {}", id, broken.getMessage());
-            end(State.STOPPED, "The database could not be asked: " + broken.getMessage());
+            progress.stop("The database could not be asked: " + broken.getMessage());
         }
     }
 
@@ -117,18 +110,10 @@ final class BulkReplay implements Runnable {
         items.add(item);
     }
 
-    private synchronized void end(State last, String why) {
-        state = last;
-        reason = why;
-    }
-
     synchronized ObjectNode report(Redaction redaction) {
-        ObjectNode node = Json.mapper()
-                .createObjectNode()
-                .put("id", id)
-                .put("state", state.name().toLowerCase(java.util.Locale.ROOT))
-                .put("reason", redaction.text(reason))
-                .put("selected", letters.size());
+        ObjectNode node = Json.mapper().createObjectNode().put("id", id);
+        progress.tell(node);
+        node.put("reason", redaction.text(node.path("reason").asText())).put("selected", letters.size());
         node.put(
                 "replayed",
                 items.stream().filter(item -> item.became().equals("replayed")).count());

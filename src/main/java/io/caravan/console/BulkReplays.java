@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
-import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
@@ -24,7 +23,6 @@ import java.util.Set;
 /** {@code POST /dead-letters/replay} and the reports of what came of it; see {@link Reports}. */
 final class BulkReplays {
     private static final String NOTHING = "No dead letter matches; GET /dead-letters/groups lists them.";
-    private static final int MOST_LETTERS = 10_000;
     private static final double USUAL_RATE = 50;
     private static final Set<String> KNOWN = Set.of("group", "filter", "dryRun", "limit", "rate", "note");
     private static final Set<String> FILTERS = Set.of("definition", "action", "type");
@@ -33,7 +31,7 @@ final class BulkReplays {
     private final FlowView flows;
     private final Orders orders;
     private final Redaction redaction;
-    private final Reports<BulkReplay> reports = new Reports<>();
+    private final Reports<BulkReplay> reports = new Reports<>("replay");
 
     BulkReplays(DeadLetterList letters, FlowView flows, Orders orders, Redaction redaction) {
         this.letters = letters;
@@ -49,14 +47,11 @@ final class BulkReplays {
 
     private void take(RoutingContext context, Buffer body) {
         JsonNode asked = read(body);
-        context.vertx()
-                .<String>executeBlocking(() -> Json.write(begin(context, asked)), false)
-                .onSuccess(text -> Answers.json(context, 202, text))
-                .onFailure(thrown -> Answers.problem(context, Reading.problem(thrown)));
+        ManyFlows.answer(context, () -> begin(context, asked));
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
-        var found = letters.select(selection(asked), limit(asked, MOST_LETTERS));
+        var found = letters.select(selection(asked), ManyFlows.limit(asked));
         if (found.isEmpty()) {
             throw new Problem(409, "Nothing to replay", NOTHING);
         }
@@ -72,10 +67,7 @@ final class BulkReplays {
 
     private BulkReplay begin(List<Address> found, BulkReplay.Terms terms) {
         var replay = new BulkReplay(found, terms, orders, flows);
-        reports.keep(replay.id(), replay);
-        var thread = new Thread(replay, "caravan-bulk-replay");
-        thread.setDaemon(true);
-        thread.start();
+        reports.begin(replay.id(), replay, "caravan-bulk-replay");
         return replay;
     }
 
@@ -83,7 +75,7 @@ final class BulkReplays {
     String replay(String group, String by, String note) {
         try {
             var whole = new Selection(Optional.of(group), Optional.empty(), Optional.empty(), Optional.empty());
-            var found = letters.select(whole, MOST_LETTERS);
+            var found = letters.select(whole, ManyFlows.MOST);
             return found.isEmpty()
                     ? NOTHING
                     : found.size() + " dead letters are replayed; GET /dead-letters/replays/"
@@ -95,11 +87,7 @@ final class BulkReplays {
     }
 
     private Object report(Question question) {
-        String id = question.path("id");
-        return reports.find(id)
-                .map(each -> each.report(redaction))
-                .orElseThrow(() ->
-                        new Problem(404, "Unknown replay", "This node keeps no report of a replay '" + id + "'."));
+        return reports.find(question.path("id")).report(redaction);
     }
 
     private static JsonNode read(Buffer body) {
@@ -112,8 +100,8 @@ final class BulkReplays {
         if (asked == null || !asked.isObject()) {
             throw new Problem(400, "Not an object", "Send a JSON object like {\"group\":\"...\",\"dryRun\":true}.");
         }
-        mustKnow(asked, KNOWN, "");
-        mustKnow(asked.path("filter"), FILTERS, "filter.");
+        ManyFlows.mustKnow(asked, KNOWN, "");
+        ManyFlows.mustKnow(asked.path("filter"), FILTERS, "filter.");
         if (!asked.path("group").isTextual() && asked.path("filter").isEmpty()) {
             throw new Problem(
                     400,
@@ -121,18 +109,6 @@ final class BulkReplays {
                     "Name a group, or a filter of definition, action and type (all optional).");
         }
         return asked;
-    }
-
-    static void mustKnow(JsonNode node, Set<String> known, String prefix) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                throw new Problem(
-                        400,
-                        "Unknown field",
-                        "'" + prefix + name + "' is unknown; known are "
-                                + String.join(", ", known.stream().sorted().toList()) + ".");
-            }
-        });
     }
 
     private static Selection selection(JsonNode asked) {
@@ -143,18 +119,6 @@ final class BulkReplays {
 
     private static Optional<String> text(JsonNode node, String field) {
         return Optional.ofNullable(node.path(field).textValue());
-    }
-
-    /** How many at most. */
-    static int limit(JsonNode asked, int most) {
-        JsonNode limit = asked.path("limit");
-        if (limit.isMissingNode()) {
-            return most;
-        }
-        if (!limit.canConvertToInt() || limit.asInt() < 1) {
-            throw new Problem(400, "Bad limit", "limit must be a whole number from 1.");
-        }
-        return Math.min(limit.asInt(), most);
     }
 
     private static double rate(JsonNode asked) {

@@ -8,7 +8,6 @@ import io.caravan.store.Json;
 import io.caravan.store.view.Outdated;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +20,12 @@ final class Migration implements Runnable {
     /** To which version, who asks for it, and why. */
     record Terms(Definition next, String by, String note) {}
 
-    private enum State {
-        RUNNING,
-        DONE,
-        STOPPED
-    }
-
     private final String id = Ids.next();
     private final List<String> flows;
     private final Terms terms;
     private final Orders orders;
     private final List<Orders.Reply> replies = new ArrayList<>();
-    private State state = State.RUNNING;
-    private String reason = "";
+    private final Progress progress = new Progress();
 
     Migration(List<String> flows, Terms terms, Orders orders) {
         this.flows = flows;
@@ -50,14 +42,14 @@ final class Migration implements Runnable {
         try {
             for (int from = 0; from < flows.size(); from += BATCH) {
                 if (!move(flows.subList(from, Math.min(flows.size(), from + BATCH)))) {
-                    end(State.STOPPED, "Nothing can be stored at the moment; ask again later.");
+                    progress.stop("Nothing can be stored at the moment; ask again later.");
                     return;
                 }
             }
-            end(State.DONE, "");
+            progress.done();
         } catch (RuntimeException broken) {
             LOG.warn("the migration {} of {} has stopped: {}", id, terms.next().name(), broken.getMessage());
-            end(State.STOPPED, "An error inside Caravan; its log says more.");
+            progress.stop("An error inside Caravan; its log says more.");
         }
     }
 
@@ -76,23 +68,15 @@ final class Migration implements Runnable {
         replies.addAll(answered);
     }
 
-    private synchronized void end(State last, String why) {
-        state = last;
-        reason = why;
-    }
-
     synchronized ObjectNode report() {
         long moved = replies.stream().filter(Migration::isMoved).count();
         ObjectNode node = Json.mapper()
                 .createObjectNode()
                 .put("id", id)
                 .put("name", terms.next().name())
-                .put("version", terms.next().version())
-                .put("state", state.name().toLowerCase(Locale.ROOT))
-                .put("reason", reason)
-                .put("selected", flows.size())
-                .put("moved", moved)
-                .put("stayed", replies.size() - moved);
+                .put("version", terms.next().version());
+        progress.tell(node);
+        node.put("selected", flows.size()).put("moved", moved).put("stayed", replies.size() - moved);
         var list = node.putArray("items");
         for (Orders.Reply reply : replies) {
             list.addObject()

@@ -6,10 +6,8 @@ import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Definition;
-import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
-import io.caravan.store.Json;
 import io.caravan.store.view.Outdated;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -21,13 +19,12 @@ import java.util.Set;
 
 /** {@code POST /definitions/NAME/migrate}, to the version in force on this node, and the reports of what came of it. */
 final class Migrations {
-    private static final int MOST_FLOWS = 10_000;
     private static final Set<String> KNOWN = Set.of("dryRun", "limit", "note");
 
     private final Outdated outdated;
     private final Registry registry;
     private final Orders orders;
-    private final Reports<Migration> reports = new Reports<>();
+    private final Reports<Migration> reports = new Reports<>("migration");
 
     Migrations(Outdated outdated, Registry registry, Orders orders) {
         this.outdated = outdated;
@@ -43,13 +40,10 @@ final class Migrations {
 
     private void take(RoutingContext context, Buffer body) {
         JsonNode asked = Acts.tree(body);
-        BulkReplays.mustKnow(asked, KNOWN, "");
-        int limit = BulkReplays.limit(asked, MOST_FLOWS);
+        ManyFlows.mustKnow(asked, KNOWN, "");
+        int limit = ManyFlows.limit(asked);
         Definition next = inForce(context.pathParam("name"));
-        context.vertx()
-                .<String>executeBlocking(() -> Json.write(begin(context, asked, next, limit)), false)
-                .onSuccess(text -> Answers.json(context, 202, text))
-                .onFailure(thrown -> Answers.problem(context, Reading.problem(thrown)));
+        ManyFlows.answer(context, () -> begin(context, asked, next, limit));
     }
 
     private Definition inForce(String name) {
@@ -76,19 +70,12 @@ final class Migrations {
         var terms = new Migration.Terms(
                 next, Caller.of(context).name(), asked.path("note").asText(""));
         var migration = new Migration(flows, terms, orders);
-        reports.keep(migration.id(), migration);
-        var thread = new Thread(migration, "caravan-migration");
-        thread.setDaemon(true);
-        thread.start();
+        reports.begin(migration.id(), migration, "caravan-migration");
         context.response().putHeader("Location", "/definitions/" + next.name() + "/migrations/" + migration.id());
         return migration.report();
     }
 
     private Object report(Question question) {
-        String id = question.path("id");
-        return reports.find(id)
-                .map(Migration::report)
-                .orElseThrow(() -> new Problem(
-                        404, "Unknown migration", "This node keeps no report of a migration '" + id + "'."));
+        return reports.find(question.path("id")).report();
     }
 }

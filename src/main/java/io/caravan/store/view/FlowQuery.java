@@ -39,82 +39,68 @@ final class FlowQuery {
                 span.to().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
     }
 
-    private static final String BY_TIME =
-            """
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id FROM flow f
-            WHERE f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
-            ORDER BY f.id DESC LIMIT ?
-            """;
-
-    private static final String BY_STATUS =
-            """
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id FROM flow f
-            WHERE f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
-              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
-              AND f.status = ? AND f.status <> 'completed'
-            ORDER BY f.id DESC LIMIT ?
-            """;
-
-    /** Most flows are completed: they are found without an index of their own. */
-    private static final String COMPLETED =
-            """
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id FROM flow f
-            WHERE f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
-              AND f.status = 'completed'
-            ORDER BY f.id DESC LIMIT ?
-            """;
-
-    private static final String BY_DEFINITION =
-            """
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id FROM flow f
-            WHERE f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
-              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
-              AND f.definition = ?
-            ORDER BY f.id DESC LIMIT ?
-            """;
-
-    private static final String BY_KEY =
-            """
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id FROM flow f
-            WHERE f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
-              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
-              AND f.key = ?
-            ORDER BY f.id DESC LIMIT ?
-            """;
-
-    /** From the newest event of the type down; the cursor's flow tells with which event to go on. */
-    private static final String BY_EVENT =
+    private static final String COLUMNS =
             """
             SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id
+            """;
+
+    /** From a flow down to another, and begun within a time: the parameters of {@link #span()}. */
+    private static final String SPAN =
+            """
+            WHERE f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
+            """;
+
+    /** What is not asked for is null: the parameters of {@link #rest()}. */
+    private static final String REST =
+            """
+              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
+              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
+              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
+            """;
+
+    private static final String FLOWS = COLUMNS + "FROM flow f\n" + SPAN;
+
+    private static final String NEWEST_FIRST = """
+            ORDER BY f.id DESC LIMIT ?
+            """;
+
+    private static final String BY_TIME = FLOWS + NEWEST_FIRST;
+
+    private static final String BY_STATUS =
+            FLOWS + REST + "AND f.status = ? AND f.status <> 'completed'\n" + NEWEST_FIRST;
+
+    /** Most flows are completed: they are found without an index of their own. */
+    private static final String COMPLETED = FLOWS + "AND f.status = 'completed'\n" + NEWEST_FIRST;
+
+    private static final String BY_DEFINITION = FLOWS + REST + "AND f.definition = ?\n" + NEWEST_FIRST;
+
+    private static final String BY_KEY = FLOWS + REST + "AND f.key = ?\n" + NEWEST_FIRST;
+
+    /** From the newest event of the type down; the cursor's flow tells with which event to go on. */
+    private static final String BY_EVENT = COLUMNS
+            + """
             FROM event e CROSS JOIN flow f
             WHERE e.type = ? AND e.id >= ? AND e.id <= COALESCE((SELECT event_id FROM flow WHERE id = ?), ?)
               AND f.event_id = e.id
               AND (e.id, f.id) < (COALESCE((SELECT event_id FROM flow WHERE id = ?), ?), ?)
               AND f.started_at >= ? AND f.started_at < ?
-              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
+            """
+            + REST
+            + """
             ORDER BY e.id DESC, f.id DESC LIMIT ?
             """;
 
     /** A flow with several dead letters of the group is listed once. */
-    private static final String BY_ERROR =
-            """
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id
+    private static final String BY_ERROR = COLUMNS
+            + """
             FROM dead l CROSS JOIN flow f
             WHERE l.fingerprint = ? AND l.flow_id < ? AND l.flow_id >= ?
               AND NOT EXISTS (SELECT 1 FROM dead o WHERE o.flow_id = l.flow_id AND o.fingerprint = l.fingerprint
                                 AND (o.action, o.item) < (l.action, l.item))
               AND f.id = l.flow_id AND f.started_at >= ? AND f.started_at < ?
-              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
+            """
+            + REST
+            + """
             ORDER BY l.flow_id DESC LIMIT ?
             """;
 
@@ -137,12 +123,14 @@ final class FlowQuery {
                         AND coalesce(e.correlation, e.subject) >= ? AND coalesce(e.correlation, e.subject) < ? AND r.event_id = e.id
                 UNION SELECT r.id FROM event e CROSS JOIN flow r
                       WHERE e.correlation IS NOT NULL AND e.subject >= ? AND e.subject < ? AND r.event_id = e.id)
-            SELECT f.id, f.definition, f.version, f.status, f.key, f.started_at, f.ended_at, f.event_id
+            """
+                    + COLUMNS
+                    + """
             FROM found CROSS JOIN flow f
             WHERE f.id = found.id AND f.id < ? AND f.id >= ? AND f.started_at >= ? AND f.started_at < ?
-              AND (CAST(? AS text) IS NULL OR f.definition = ?) AND (CAST(? AS text) IS NULL OR f.status = ?)
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM event e WHERE e.id = f.event_id AND e.type = ?))
-              AND (CAST(? AS text) IS NULL OR EXISTS (SELECT 1 FROM dead d WHERE d.flow_id = f.id AND d.fingerprint = ?))
+            """
+                    + REST
+                    + """
               AND (CAST(? AS text) IS NULL OR f.key = ?)
             ORDER BY f.id DESC LIMIT ?
             """;
@@ -221,7 +209,6 @@ final class FlowQuery {
         return List.of(before, from, times);
     }
 
-    /** All that may be asked for besides; what is not is null. */
     private List<Object> rest() {
         return List.of(
                 twice(filter.name()),
