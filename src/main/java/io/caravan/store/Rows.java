@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows for a statement that is run once for all of them: on PostgreSQL each column is one array, to be taken apart by
- * {@code unnest}; on SQLite, where a call costs nothing, each row is a call of its own.
+ * Rows for one statement. It is run for each of them, on PostgreSQL in one round trip; inserts are run once for all there, with
+ * each column as one array to be taken apart by {@code unnest}.
  */
 public final class Rows {
     /** What a column holds. */

@@ -63,8 +63,8 @@ public final class Statements implements AutoCloseable {
         return set(sql, parameters).executeUpdate();
     }
 
-    /** Runs the statement for all rows; the answer is how many rows of the table it has changed. */
-    public int write(Sql sql, Rows rows) throws SQLException {
+    /** Inserts the rows; the answer is how many of them were new. */
+    public int insert(Sql sql, Rows rows) throws SQLException {
         if (rows.isEmpty()) {
             return 0;
         }
@@ -109,29 +109,24 @@ public final class Statements implements AutoCloseable {
     }
 
     /**
-     * Runs the statement for all rows; the answer says for which of them it has changed one row of the table. PostgreSQL's
-     * statement takes each row's place with {@code WITH ORDINALITY} and returns it.
+     * Runs an update or delete for each row; the answer says for which of them it has changed one row of the table. Nowhere does
+     * one statement join all rows with the table: if PostgreSQL plans that while the table looks empty to it, the plan walks
+     * through the whole table for each row, and stays when the table has grown.
      */
-    public BitSet apply(Sql sql, Rows rows) throws SQLException {
+    public BitSet apply(String sql, Rows rows) throws SQLException {
         var effective = new BitSet(rows.size());
         if (rows.isEmpty()) {
             return effective;
         }
-        PreparedStatement statement = prepare(sql.in(dialect));
-        if (dialect == Dialect.POSTGRES) {
-            rows.bindArrays(statement);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    effective.set(result.getInt(1) - 1);
-                }
-            }
-            return effective;
-        }
-        int[] counts = batch(statement, rows);
+        int[] counts = batch(prepare(sql), rows);
         for (int i = 0; i < counts.length; i++) {
             effective.set(i, counts[i] == 1);
         }
         return effective;
+    }
+
+    public BitSet apply(Sql sql, Rows rows) throws SQLException {
+        return apply(sql.in(dialect), rows);
     }
 
     private static int[] batch(PreparedStatement statement, Rows rows) throws SQLException {

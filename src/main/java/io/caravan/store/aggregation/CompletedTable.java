@@ -51,30 +51,36 @@ final class CompletedTable {
                         completed.taken() ? Optional.of(epoch) : Optional.empty());
             }
         }
-        statements.write(INSERT, rows);
+        statements.insert(INSERT, rows);
     }
 
-    private static final Sql TAKE = new Sql(
+    private static final Sql DUE = new Sql(
             """
-            UPDATE completed_group SET epoch = ?, attempt = attempt + 1 WHERE id IN (
-              SELECT id FROM completed_group WHERE due_at <= ? AND (epoch IS NULL OR epoch <> ?)
-                AND aggregator IN (SELECT value FROM json_each(?)) ORDER BY due_at LIMIT ?)
-            RETURNING id, aggregator, key, size, completed_by, content, attempt
+            SELECT id, aggregator, key, size, completed_by, content, attempt + 1 AS attempt FROM completed_group
+            WHERE due_at <= ? AND (epoch IS NULL OR epoch <> ?)
+              AND aggregator IN (SELECT value FROM json_each(?)) ORDER BY due_at LIMIT ?
             """,
             """
-            WITH taker (epoch) AS (VALUES (?::bigint)),
-            due AS MATERIALIZED (
-              SELECT id FROM completed_group g WHERE due_at <= ?
-                AND (epoch IS NULL OR epoch <> ? AND NOT EXISTS (SELECT 1 FROM node WHERE node.epoch = g.epoch))
-                AND aggregator = ANY (?) ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-            UPDATE completed_group g SET epoch = taker.epoch, attempt = attempt + 1 FROM due, taker WHERE g.id = due.id
-            RETURNING g.id, aggregator, key, size, completed_by, content, attempt
+            SELECT id, aggregator, key, size, completed_by, content, attempt + 1 AS attempt FROM completed_group g
+            WHERE due_at <= ?
+              AND (epoch IS NULL OR epoch <> ? AND NOT EXISTS (SELECT 1 FROM node WHERE node.epoch = g.epoch))
+              AND aggregator = ANY (?) ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
             """);
+
+    private static final String TAKE =
+            """
+            UPDATE completed_group SET epoch = ?, attempt = ? WHERE id = ?
+            """;
 
     /** Takes groups of these aggregators that are due and that no living node holds. */
     static List<Taken> take(Statements statements, Collection<String> aggregators, Taken.Limit limit, long epoch)
             throws SQLException {
-        return read(statements.set(TAKE, epoch, limit.now().toEpochMilli(), epoch, aggregators, limit.most()), epoch);
+        List<Taken> due =
+                read(statements.set(DUE, limit.now().toEpochMilli(), epoch, aggregators, limit.most()), epoch);
+        var rows = new Rows(BIGINT, INTEGER, ID);
+        due.forEach(taken -> rows.add(epoch, taken.attempt(), taken.group().id()));
+        statements.apply(TAKE, rows);
+        return due;
     }
 
     private static final Sql IS_ANY_DUE = new Sql(
@@ -119,28 +125,16 @@ final class CompletedTable {
         return taken;
     }
 
-    private static final Sql DELETE = new Sql(
+    private static final String DELETE =
             """
-            DELETE FROM completed_group WHERE id = ? AND epoch = ?
-            """,
-            """
-            DELETE FROM completed_group g
-            USING unnest(?::uuid[], ?::bigint[]) WITH ORDINALITY AS s (id, epoch, place)
-            WHERE g.id = s.id AND g.epoch = s.epoch RETURNING s.place
-            """);
+            DELETE FROM completed_group WHERE id = ? AND epoch IS NOT DISTINCT FROM ?
+            """;
 
-    private static final Sql PUT_BACK = new Sql(
+    private static final String PUT_BACK =
             """
             UPDATE completed_group SET epoch = NULL, due_at = ?, error = coalesce(?, error), attempt = attempt - ?
-            WHERE id = ? AND epoch = ?
-            """,
-            """
-            UPDATE completed_group g SET epoch = NULL, due_at = s.due_at, error = coalesce(s.error, g.error),
-              attempt = g.attempt - s.unbegun
-            FROM unnest(?::bigint[], ?::text[], ?::int[], ?::uuid[], ?::bigint[])
-              WITH ORDINALITY AS s (due_at, error, unbegun, id, epoch, place)
-            WHERE g.id = s.id AND g.epoch = s.epoch RETURNING s.place
-            """);
+            WHERE id = ? AND epoch IS NOT DISTINCT FROM ?
+            """;
 
     /** Deletes groups that are delivered; the answer says which of them were still held under their epochs. */
     static BitSet delete(Statements statements, List<Delivery> delivered) throws SQLException {

@@ -26,8 +26,9 @@ final class GroupTable {
               SELECT value ->> 0, value ->> 1 FROM json_each(?))
             """,
             """
-            SELECT g.aggregator, g.key, g.version FROM aggregation g
-            JOIN unnest(?::text[], ?::text[]) AS k (aggregator, key) ON g.aggregator = k.aggregator AND g.key = k.key
+            SELECT k.aggregator, k.key, g.version FROM unnest(?::text[], ?::text[]) AS k (aggregator, key)
+            CROSS JOIN LATERAL (
+              SELECT version FROM aggregation WHERE aggregator = k.aggregator AND key = k.key OFFSET 0) AS g
             """);
 
     /** The versions of those of the groups that there are. */
@@ -58,20 +59,14 @@ final class GroupTable {
         var rows = new Rows(TEXT, TEXT, ID, INTEGER, TEXT, BIGINT);
         groups.forEach((key, group) ->
                 rows.add(key.aggregator(), key.key(), group.version(), group.size(), group.content(), millis(group)));
-        return statements.write(INSERT, rows);
+        return statements.insert(INSERT, rows);
     }
 
-    private static final Sql UPDATE = new Sql(
+    private static final String UPDATE =
             """
             UPDATE aggregation SET version = ?, size = ?, content = ?, due_at = ?
             WHERE aggregator = ? AND key = ? AND version = ?
-            """,
-            """
-            UPDATE aggregation SET version = s.version, size = s.size, content = s.content, due_at = s.due_at
-            FROM unnest(?::uuid[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::uuid[])
-              AS s (version, size, content, due_at, aggregator, key, before)
-            WHERE aggregation.aggregator = s.aggregator AND aggregation.key = s.key AND aggregation.version = s.before
-            """);
+            """;
 
     /** How many of the groups still had the versions before. */
     static int update(Statements statements, Map<GroupKey, Group> groups, Map<GroupKey, String> before)
@@ -85,27 +80,23 @@ final class GroupTable {
                 key.aggregator(),
                 key.key(),
                 before.get(key)));
-        return statements.write(UPDATE, rows);
+        return statements.apply(UPDATE, rows).cardinality();
     }
 
     private static Optional<Long> millis(Group group) {
         return group.dueAt().map(Instant::toEpochMilli);
     }
 
-    private static final Sql DELETE = new Sql(
+    private static final String DELETE =
             """
             DELETE FROM aggregation WHERE aggregator = ? AND key = ? AND version = ?
-            """,
-            """
-            DELETE FROM aggregation USING unnest(?::text[], ?::text[], ?::uuid[]) AS s (aggregator, key, before)
-            WHERE aggregation.aggregator = s.aggregator AND aggregation.key = s.key AND aggregation.version = s.before
-            """);
+            """;
 
     /** How many of the groups still had the versions before. */
     static int delete(Statements statements, Map<GroupKey, String> before) throws SQLException {
         var rows = new Rows(TEXT, TEXT, ID);
         before.forEach((key, version) -> rows.add(key.aggregator(), key.key(), version));
-        return statements.write(DELETE, rows);
+        return statements.apply(DELETE, rows).cardinality();
     }
 
     private static final String READ =

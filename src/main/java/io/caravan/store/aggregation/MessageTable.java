@@ -31,9 +31,9 @@ final class MessageTable {
               SELECT value ->> 0, value ->> 1 FROM json_each(?))
             """,
             """
-            SELECT g.aggregator, g.message FROM gathered g
-            JOIN unnest(?::text[], ?::text[]) AS k (aggregator, message)
-              ON g.aggregator = k.aggregator AND g.message = k.message
+            SELECT k.aggregator, k.message FROM unnest(?::text[], ?::text[]) AS k (aggregator, message)
+            WHERE EXISTS (
+              SELECT 1 FROM gathered g WHERE g.aggregator = k.aggregator AND g.message = k.message OFFSET 0)
             """);
 
     /** Those of the messages that were gathered before. */
@@ -62,7 +62,7 @@ final class MessageTable {
     static int insert(Statements statements, SortedMap<Key, Instant> messages) throws SQLException {
         var rows = new Rows(TEXT, TEXT, BIGINT);
         messages.forEach((key, forgotten) -> rows.add(key.aggregator(), key.message(), forgotten.toEpochMilli()));
-        return statements.write(INSERT, rows);
+        return statements.insert(INSERT, rows);
     }
 
     private MessageTable() {}

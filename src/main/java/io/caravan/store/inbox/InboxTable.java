@@ -65,7 +65,8 @@ public final class InboxTable {
             """
             DELETE FROM inbox WHERE number = ANY (?::bigint[]) AND NOT EXISTS (
               SELECT 1 FROM inbox AS earlier
-              WHERE earlier.key = inbox.key AND earlier.number < inbox.number AND earlier.number <> ALL (?::bigint[]))
+              WHERE earlier.key = inbox.key AND earlier.number < inbox.number AND earlier.number <> ALL (?::bigint[])
+              OFFSET 0)
             RETURNING number
             """;
 

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 /**
  * A node's turn at the inbox: as long as its transaction lives no other node takes from it. The database ends it when the node is
- * silent for too long. It sees anew with each statement, so that it holds back nothing older than its last one.
+ * silent for too long. It sees anew with each statement and lets go of what it saw, so that the database may clean up behind it.
  */
 public final class InboxTurn implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -39,6 +39,7 @@ public final class InboxTurn implements AutoCloseable {
             connection.setAutoCommit(false);
             turn.statements.update(ISOLATION);
             if (InboxTable.isTaker(turn.statements)) {
+                turn.letGo();
                 return Optional.of(turn);
             }
             turn.close();
@@ -51,12 +52,27 @@ public final class InboxTurn implements AutoCloseable {
 
     /** As many of the oldest rows as asked for, and fewer if they are large. */
     public List<InboxRow> head(int most) throws SQLException {
-        return InboxTable.head(statements, most);
+        List<InboxRow> rows = InboxTable.head(statements, most);
+        letGo();
+        return rows;
     }
 
     /** To be called every second or so, lest the database ends it. */
     public void keep() throws SQLException {
         InboxTable.isTaker(statements);
+        letGo();
+    }
+
+    /**
+     * PostgreSQL keeps what a query saw until the transaction's next statement. This one sees nothing; without it, every row
+     * that is changed while the turn rests stays in the tables and is read over again and again.
+     */
+    private static final String SEES_NOTHING = """
+            SET TRANSACTION READ ONLY
+            """;
+
+    private void letGo() throws SQLException {
+        statements.update(SEES_NOTHING);
     }
 
     /** Whether it has lasted long enough: one without an end would look like a transaction that somebody has forgotten. */

@@ -49,7 +49,7 @@ final class ArrivalTable {
                 throw new IllegalStateException("of the events " + events + " one has been deleted");
             }
         }
-        statements.write(INSERT, rows);
+        statements.insert(INSERT, rows);
     }
 
     private ArrivalTable() {}

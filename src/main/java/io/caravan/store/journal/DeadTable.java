@@ -45,22 +45,18 @@ final class DeadTable {
                     error.at().toEpochMilli(),
                     Fingerprint.of(state.identity().definition(), key.action(), error.failure()));
         });
-        statements.write(INSERT, rows);
+        statements.insert(INSERT, rows);
     }
 
-    private static final Sql DELETE = new Sql(
+    private static final String DELETE =
             """
             DELETE FROM dead WHERE flow_id = ? AND action = ? AND item = ?
-            """,
-            """
-            DELETE FROM dead USING unnest(?::uuid[], ?::text[], ?::int[]) AS s (flow_id, action, item)
-            WHERE dead.flow_id = s.flow_id AND dead.action = s.action AND dead.item = s.item
-            """);
+            """;
 
     static void delete(Statements statements, List<OutboxKey> keys) throws SQLException {
         var rows = new Rows(ID, TEXT, INTEGER);
         keys.forEach(key -> rows.add(key.flow(), key.action(), key.item()));
-        statements.write(DELETE, rows);
+        statements.apply(DELETE, rows);
     }
 
     private DeadTable() {}

@@ -39,22 +39,18 @@ final class WaitingTable {
     static void insert(Statements statements, List<Wait> waits) throws SQLException {
         var rows = new Rows(ID, TEXT, TEXT, TEXT, ID);
         waits.forEach(wait -> rows.add(wait.flow(), wait.action(), wait.type(), wait.key(), wait.cause()));
-        statements.write(INSERT, rows);
+        statements.insert(INSERT, rows);
     }
 
-    private static final Sql DELETE = new Sql(
+    private static final String DELETE =
             """
             DELETE FROM waiting WHERE flow_id = ? AND action = ?
-            """,
-            """
-            DELETE FROM waiting USING unnest(?::uuid[], ?::text[]) AS s (flow_id, action)
-            WHERE waiting.flow_id = s.flow_id AND waiting.action = s.action
-            """);
+            """;
 
     static void delete(Statements statements, Collection<OutboxKey> waiters) throws SQLException {
         var rows = new Rows(ID, TEXT);
         waiters.forEach(waiter -> rows.add(waiter.flow(), waiter.action()));
-        statements.write(DELETE, rows);
+        statements.apply(DELETE, rows);
     }
 
     /** One statement, so that nobody is marked whom it does not name, nor named whom another event has marked. */
@@ -64,11 +60,11 @@ final class WaitingTable {
             RETURNING flow_id, action
             """;
 
-    /** For PostgreSQL only. */
+    /** For PostgreSQL only; because of the offset it asks for each by the index, however small the table looks. */
     private static final String AWAITED =
             """
-            SELECT DISTINCT s.place FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS s (type, key, place)
-            WHERE EXISTS (SELECT 1 FROM waiting w WHERE w.type = s.type AND w.key = s.key)
+            SELECT s.place FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS s (type, key, place)
+            WHERE EXISTS (SELECT 1 FROM waiting w WHERE w.type = s.type AND w.key = s.key OFFSET 0)
             """;
 
     private static final Comparator<Event> BY_TYPE_AND_KEY = Comparator.comparing(Event::type)

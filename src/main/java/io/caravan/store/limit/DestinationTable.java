@@ -88,23 +88,18 @@ public final class DestinationTable {
     static void add(Statements statements, SortedSet<Key> keys) throws SQLException {
         var rows = new Rows(TEXT, TEXT, BIGINT);
         keys.forEach(key -> rows.add(key.name(), key.part(), key.period()));
-        statements.write(ADD, rows);
+        statements.insert(ADD, rows);
     }
 
-    private static final Sql PAY = new Sql(
+    private static final String PAY =
             """
             UPDATE destination SET paid_until = ? WHERE name = ? AND part = ? AND period = ?
-            """,
-            """
-            UPDATE destination d SET paid_until = s.paid_until
-            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[]) AS s (paid_until, name, part, period)
-            WHERE d.name = s.name AND d.part = s.part AND d.period = s.period
-            """);
+            """;
 
     static void pay(Statements statements, SortedMap<Key, Long> paid) throws SQLException {
         var rows = new Rows(BIGINT, TEXT, TEXT, BIGINT);
         paid.forEach((key, until) -> rows.add(until, key.name(), key.part(), key.period()));
-        statements.write(PAY, rows);
+        statements.apply(PAY, rows);
     }
 
     private static final String CLOSE =

@@ -1,56 +1,72 @@
 package io.caravan.store.outbox;
 
+import static io.caravan.store.Rows.Column.BIGINT;
+import static io.caravan.store.Rows.Column.ID;
+import static io.caravan.store.Rows.Column.INTEGER;
+import static io.caravan.store.Rows.Column.TEXT;
+
+import io.caravan.store.Rows;
 import io.caravan.store.Sql;
 import io.caravan.store.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The free rows of the table {@code outbox}: when they are due, and how a node takes them. */
 public final class DueRows {
-    private static final Sql TAKE = new Sql(
+    private static final Sql FREE = new Sql(
             """
-            UPDATE outbox SET lease_epoch = ?, lease_number = ? + due.place, leased_at = ?
-            FROM (SELECT flow_id, action, item, row_number() OVER (ORDER BY due_at) AS place FROM outbox
-                  WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?) AS due
-            WHERE outbox.flow_id = due.flow_id AND outbox.action = due.action AND outbox.item = due.item
-            RETURNING flow_id, action, item, kind, definition, destination, budget_key, attempt, uncertain, due_at,
-                      lease_epoch, lease_number, leased_at
+            SELECT flow_id, action, item, kind, definition, destination, budget_key, attempt, uncertain, due_at FROM outbox
+            WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?
             """,
             """
-            WITH lease (epoch, number, at) AS (VALUES (?::bigint, ?::bigint, ?::bigint)),
-            due AS MATERIALIZED (
-              SELECT flow_id, action, item, due_at FROM outbox
-              WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?
-              FOR UPDATE SKIP LOCKED),
-            numbered AS (SELECT flow_id, action, item, row_number() OVER (ORDER BY due_at) AS place FROM due)
-            UPDATE outbox o SET lease_epoch = lease.epoch, lease_number = lease.number + numbered.place, leased_at = lease.at
-            FROM numbered, lease
-            WHERE o.flow_id = numbered.flow_id AND o.action = numbered.action AND o.item = numbered.item
-            RETURNING o.flow_id, o.action, o.item, kind, definition, destination, budget_key, attempt, uncertain, o.due_at,
-                      lease_epoch, lease_number, leased_at
+            SELECT flow_id, action, item, kind, definition, destination, budget_key, attempt, uncertain, due_at FROM outbox
+            WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?
+            FOR UPDATE SKIP LOCKED
             """);
 
-    /**
-     * Takes free rows of a destination that became due from the line on, oldest first, under leases numbered from behind the
-     * given one. Rows that another node is about to take are passed over.
-     */
+    /** The oldest free rows of a destination that became due from the line on, but not those that another node is about to take. */
+    private static List<OutboxRow> free(Statements statements, String destination, int most, Instant line, Instant now)
+            throws SQLException {
+        var rows = new ArrayList<OutboxRow>();
+        try (ResultSet result = statements
+                .set(FREE, destination, line.toEpochMilli(), now.toEpochMilli(), most)
+                .executeQuery()) {
+            while (result.next()) {
+                rows.add(Held.row(result));
+            }
+        }
+        return rows;
+    }
+
+    private static final String TAKE =
+            """
+            UPDATE outbox SET lease_epoch = ?, lease_number = ?, leased_at = ? WHERE flow_id = ? AND action = ? AND item = ?
+            """;
+
+    /** Takes the oldest free rows of a destination from the line on, under leases numbered from behind the given one. */
     static List<Held> take(Statements statements, String destination, Lease behind, int most, Instant line, Instant now)
             throws SQLException {
-        long millis = now.toEpochMilli();
-        long from = line.toEpochMilli();
-        try (ResultSet result = statements
-                .set(TAKE, behind.epoch(), behind.number(), millis, destination, from, millis, most)
-                .executeQuery()) {
-            List<Held> taken = Held.read(result);
-            taken.sort(Comparator.comparing(held -> held.lease().number()));
-            return taken;
+        var taken = new ArrayList<Held>();
+        var rows = new Rows(BIGINT, BIGINT, BIGINT, ID, TEXT, INTEGER);
+        for (OutboxRow row : free(statements, destination, most, line, now)) {
+            var lease = new Lease(behind.epoch(), behind.number() + taken.size() + 1);
+            taken.add(new Held(row, lease, now));
+            rows.add(
+                    lease.epoch(),
+                    lease.number(),
+                    now.toEpochMilli(),
+                    row.key().flow(),
+                    row.key().action(),
+                    row.key().item());
         }
+        statements.apply(TAKE, rows);
+        return taken;
     }
 
     private static final String NEXT_DUE =
@@ -103,30 +119,23 @@ public final class DueRows {
         return next;
     }
 
-    private static final Sql MOVE = new Sql(
+    private static final String MOVE =
             """
-            UPDATE outbox SET destination = ?
-            WHERE (flow_id, action, item) IN (
-              SELECT flow_id, action, item
-              FROM (SELECT flow_id, action, item, kind, definition FROM outbox
-                    WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?)
-              WHERE kind = 'action' AND definition || '/' || action = ?)
-            """,
-            """
-            WITH name (value) AS (VALUES (?)),
-            head AS MATERIALIZED (
-              SELECT flow_id, action, item, kind, definition FROM outbox
-              WHERE destination = ? AND lease_epoch IS NULL AND due_at BETWEEN ? AND ? ORDER BY due_at LIMIT ?
-              FOR UPDATE SKIP LOCKED)
-            UPDATE outbox o SET destination = name.value FROM head, name
-            WHERE o.flow_id = head.flow_id AND o.action = head.action AND o.item = head.item
-              AND head.kind = 'action' AND head.definition || '/' || head.action = ?
-            """);
+            UPDATE outbox SET destination = ? WHERE flow_id = ? AND action = ? AND item = ?
+            """;
 
     /** Moves those rows into the queue of an action that are its attempts, among the first that are due in another one. */
     static void move(Statements statements, String from, Queue to, int among, Instant line, Instant now)
             throws SQLException {
-        statements.update(MOVE, to.name(), from, line.toEpochMilli(), now.toEpochMilli(), among, to.action());
+        var rows = new Rows(TEXT, ID, TEXT, INTEGER);
+        for (OutboxRow row : free(statements, from, among, line, now)) {
+            OutboxKey key = row.key();
+            if (row.kind() == OutboxRow.Kind.ACTION
+                    && to.action().equals(row.target().definition() + "/" + key.action())) {
+                rows.add(to.name(), key.flow(), key.action(), key.item());
+            }
+        }
+        statements.apply(MOVE, rows);
     }
 
     private DueRows() {}

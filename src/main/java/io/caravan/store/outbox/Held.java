@@ -20,7 +20,7 @@ public record Held(OutboxRow row, Lease lease, Instant leasedAt) {
         return rows;
     }
 
-    private static OutboxRow row(ResultSet result) throws SQLException {
+    static OutboxRow row(ResultSet result) throws SQLException {
         return new OutboxRow(
                 new OutboxKey(result.getString("flow_id"), result.getString("action"), result.getInt("item")),
                 Kind.of(result.getString("kind")),

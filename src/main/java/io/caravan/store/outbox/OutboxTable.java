@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table {@code outbox}: insert, release, cancel, and the fence of a settle. All of them go by the key; on PostgreSQL the
- * conditions on the lease are written so that no index of leases can be mistaken for a shorter way.
+ * The table {@code outbox}: insert, release, cancel, and the fence of a settle. All of them go by the key; the conditions on
+ * the lease are written so that PostgreSQL can mistake no index of leases for a shorter way.
  */
 public final class OutboxTable {
     private static final Sql INSERT = new Sql(
@@ -51,7 +51,7 @@ public final class OutboxTable {
                 lease.map(Lease::epoch),
                 lease.map(Lease::number),
                 lease.map(any -> now.toEpochMilli())));
-        statements.write(INSERT, all);
+        statements.insert(INSERT, all);
     }
 
     /** A row and the lease under which it is believed to be held. */
@@ -71,37 +71,23 @@ public final class OutboxTable {
         return rows;
     }
 
-    private static final Sql FENCE = new Sql(
+    private static final String FENCE =
             """
-            DELETE FROM outbox WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ?
-            """,
-            """
-            DELETE FROM outbox o
-            USING unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
-                  WITH ORDINALITY AS s (flow_id, action, item, epoch, number, place)
-            WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-              AND (o.lease_epoch, o.lease_number) IS NOT DISTINCT FROM (s.epoch, s.number)
-            RETURNING s.place
-            """);
+            DELETE FROM outbox WHERE flow_id = ? AND action = ? AND item = ?
+              AND lease_epoch IS NOT DISTINCT FROM ? AND lease_number IS NOT DISTINCT FROM ?
+            """;
 
     /** The fence: for which of them the lease still held; their rows are gone then. */
     public static BitSet fence(Statements statements, List<Hold> holds) throws SQLException {
         return statements.apply(FENCE, rows(holds));
     }
 
-    private static final Sql RELEASE = new Sql(
+    private static final String RELEASE =
             """
             UPDATE outbox SET lease_epoch = NULL, lease_number = NULL, leased_at = NULL, due_at = ?
-            WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ?
-            """,
-            """
-            UPDATE outbox o SET lease_epoch = NULL, lease_number = NULL, leased_at = NULL, due_at = s.due_at
-            FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])
-                 WITH ORDINALITY AS s (due_at, flow_id, action, item, epoch, number, place)
-            WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-              AND (o.lease_epoch, o.lease_number) IS NOT DISTINCT FROM (s.epoch, s.number)
-            RETURNING s.place
-            """);
+            WHERE flow_id = ? AND action = ? AND item = ?
+              AND lease_epoch IS NOT DISTINCT FROM ? AND lease_number IS NOT DISTINCT FROM ?
+            """;
 
     /** A row to be given back. */
     public record Return(OutboxKey key, Lease lease, Instant dueAt) {}
@@ -122,29 +108,16 @@ public final class OutboxTable {
         return released;
     }
 
-    private static final Sql MARK_CANCELLED = new Sql(
+    private static final String MARK_CANCELLED =
             """
             UPDATE outbox SET cancelled = 1 WHERE flow_id = ? AND action = ? AND item = ?
-            """,
-            """
-            UPDATE outbox o SET cancelled = 1
-            FROM unnest(?::uuid[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
-            WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-            RETURNING s.place
-            """);
+            """;
 
-    private static final Sql WITHDRAW = new Sql(
+    private static final String WITHDRAW =
             """
             DELETE FROM outbox
-            WHERE flow_id = ? AND action = ? AND item = ? AND cancelled = 1 AND lease_epoch IS NULL
-            """,
-            """
-            DELETE FROM outbox o
-            USING unnest(?::uuid[], ?::text[], ?::int[]) WITH ORDINALITY AS s (flow_id, action, item, place)
-            WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item
-              AND cancelled = 1 AND coalesce(lease_epoch, 0) = 0
-            RETURNING s.place
-            """);
+            WHERE flow_id = ? AND action = ? AND item = ? AND cancelled = 1 AND coalesce(lease_epoch, 0) = 0
+            """;
 
     /**
      * Deletes the rows that nobody has taken; a taken one stays, marked, until its settle or the loss of its lease, and is in
@@ -156,27 +129,16 @@ public final class OutboxTable {
         return there.stream().mapToObj(keys::get).toList();
     }
 
-    private static final Sql WAKE = new Sql(
+    private static final String WAKE =
             """
             UPDATE outbox SET due_at = ? WHERE flow_id = ? AND action = ? AND item = ? AND kind = 'await'
-            """,
-            """
-            UPDATE outbox o SET due_at = s.due_at
-            FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::int[]) AS s (due_at, flow_id, action, item)
-            WHERE o.flow_id = s.flow_id AND o.action = s.action AND o.item = s.item AND o.kind = 'await'
-            """);
+            """;
 
-    private static final Sql CANCEL = new Sql(
+    private static final String CANCEL =
             """
             INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, due_at)
             SELECT id, '', ?, 'cancel', definition, '', 1, ? FROM flow WHERE id = ? ON CONFLICT DO NOTHING
-            """,
-            """
-            INSERT INTO outbox (flow_id, action, item, kind, definition, destination, attempt, due_at)
-            SELECT id, '', s.item, 'cancel', definition, '', 1, s.due_at
-            FROM unnest(?::int[], ?::bigint[], ?::uuid[]) AS s (item, due_at, flow) JOIN flow ON flow.id = s.flow
-            ON CONFLICT DO NOTHING
-            """);
+            """;
 
     /** An event has come: the rows of those who await it are due, and flows that it cancels get one. */
     public static void arrive(Statements statements, List<OutboxKey> waiters, Instant now) throws SQLException {
@@ -189,8 +151,8 @@ public final class OutboxTable {
                 awake.add(now.toEpochMilli(), key.flow(), key.action(), key.item());
             }
         }
-        statements.write(WAKE, awake);
-        statements.write(CANCEL, cancelled);
+        statements.apply(WAKE, awake);
+        statements.apply(CANCEL, cancelled);
     }
 
     private static BitSet withdraw(Statements statements, List<OutboxKey> keys) throws SQLException {

@@ -79,18 +79,14 @@ public final class OldKeys implements Rounds.Round {
             DELETE FROM once WHERE definition = ? AND key = ? AND until < ?
             """,
             """
-            DELETE FROM once USING (
-              SELECT o.definition, o.key FROM once o
-              JOIN unnest(?::text[], ?::text[], ?::bigint[]) AS s (definition, key, before)
-                ON o.definition = s.definition AND o.key = s.key AND o.until < s.before
-              ORDER BY o.definition, o.key FOR UPDATE OF o SKIP LOCKED) AS old
-            WHERE once.definition = old.definition AND once.key = old.key
+            DELETE FROM once WHERE ctid = (
+              SELECT ctid FROM once WHERE definition = ? AND key = ? AND until < ? FOR UPDATE SKIP LOCKED)
             """);
 
     private Duration remove(Rows old) throws ExecutionException, InterruptedException {
         return journal.run(statements -> {
                     long began = System.nanoTime();
-                    statements.write(REMOVE, old);
+                    statements.apply(REMOVE, old);
                     return pace.worked(Duration.ofNanos(System.nanoTime() - began));
                 })
                 .get();

@@ -1,20 +1,28 @@
 package io.caravan.store.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.Command;
 import io.caravan.store.OpenStore;
+import io.caravan.store.Plans;
 import io.caravan.store.Statements;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * PostgreSQL plans with what it knows of a table. An outbox that was empty when it looked makes every index seem as good as the
@@ -60,6 +68,47 @@ class PlansTest {
         }
         Awaitility.await().until(() -> scans("outbox_pkey") > byKey);
         assertEquals(free, scans("outbox_free"));
+    }
+
+    private static final String ID = "11111111-1111-1111-1111-111111111111";
+    private static final String THOUSAND_ROWS =
+            """
+            INSERT INTO outbox (flow_id, action, kind, definition, destination, attempt, due_at, lease_epoch, lease_number)
+            SELECT md5(i::text)::uuid, 'a', 'action', 'f', 'd' || i, 1, 1, CASE WHEN i % 2 = 0 THEN 1 END,
+                   CASE WHEN i % 2 = 0 THEN i END FROM generate_series(1, 1000) i
+            UNION ALL SELECT '11111111-1111-1111-1111-111111111111', 'a', 'await', 'f', 'd', 1, 1, NULL, NULL
+            """;
+
+    private static final OutboxKey KEY = new OutboxKey(ID, "a", 0);
+    private static final Lease LEASE = new Lease(1, 1);
+    private static final Instant EARLY = Instant.EPOCH;
+
+    static Stream<Arguments> statements() {
+        return Stream.of(
+                of("fence", statements -> OutboxTable.fence(statements, List.of(new OutboxTable.Hold(KEY, LEASE)))),
+                of(
+                        "release",
+                        statements ->
+                                OutboxTable.release(statements, List.of(new OutboxTable.Return(KEY, LEASE, EARLY)))),
+                of("cancel", statements -> OutboxTable.cancel(statements, List.of(KEY))),
+                of("arrive", statements -> OutboxTable.arrive(statements, List.of(KEY), EARLY)),
+                of("take", statements -> DueRows.take(statements, "d", LEASE, 5, EARLY, EARLY.plusMillis(2))),
+                of(
+                        "move",
+                        statements -> DueRows.move(
+                                statements, "d", Queue.of("d", "f", "a", 1), 5, EARLY, EARLY.plusMillis(2))));
+    }
+
+    private static Arguments of(String name, Plans.Work work) {
+        return Arguments.of(Named.of(name, work));
+    }
+
+    @ParameterizedTest
+    @MethodSource("statements")
+    void a_plan_from_when_the_outbox_was_empty_does_not_walk_through_all_of_it_later(Plans.Work work)
+            throws SQLException {
+        long reads = Plans.reads(store, "outbox", THOUSAND_ROWS, work);
+        assertTrue(reads < 10, reads + " rows");
     }
 
     private void everything() {
