@@ -63,8 +63,8 @@ public final class Statements implements AutoCloseable {
         return set(sql, parameters).executeUpdate();
     }
 
-    /** Inserts the rows; the answer is how many of them were new. */
-    public int insert(Sql sql, Rows rows) throws SQLException {
+    /** Runs the statement for all rows; the answer is how many rows of the table it has changed. */
+    public int write(Sql sql, Rows rows) throws SQLException {
         if (rows.isEmpty()) {
             return 0;
         }
@@ -109,9 +109,9 @@ public final class Statements implements AutoCloseable {
     }
 
     /**
-     * Runs an update or delete for each row; the answer says for which of them it has changed one row of the table. Nowhere does
-     * one statement join all rows with the table: if PostgreSQL plans that while the table looks empty to it, the plan walks
-     * through the whole table for each row, and stays when the table has grown.
+     * Runs an update or delete for each row; the answer says for which of them it has changed one row of the table. Rows are not
+     * joined with a table that may be empty: if PostgreSQL plans that while it is, the plan walks through the whole table for
+     * each of them, and stays when the table has grown.
      */
     public BitSet apply(String sql, Rows rows) throws SQLException {
         var effective = new BitSet(rows.size());
@@ -127,6 +127,21 @@ public final class Statements implements AutoCloseable {
 
     public BitSet apply(Sql sql, Rows rows) throws SQLException {
         return apply(sql.in(dialect), rows);
+    }
+
+    /**
+     * Deletes the rows that are in the table just so; the answer says which were. PostgreSQL's statement is given all columns and
+     * the first one again, by which it is to look, and returns them all.
+     */
+    public BitSet delete(Sql sql, Rows rows) throws SQLException {
+        if (rows.isEmpty() || dialect == Dialect.SQLITE) {
+            return apply(sql, rows);
+        }
+        PreparedStatement statement = prepare(sql.in(dialect));
+        rows.bindArraysAndFirst(statement);
+        try (ResultSet result = statement.executeQuery()) {
+            return rows.places(result);
+        }
     }
 
     private static int[] batch(PreparedStatement statement, Rows rows) throws SQLException {

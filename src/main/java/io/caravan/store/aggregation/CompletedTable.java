@@ -51,7 +51,7 @@ final class CompletedTable {
                         completed.taken() ? Optional.of(epoch) : Optional.empty());
             }
         }
-        statements.insert(INSERT, rows);
+        statements.write(INSERT, rows);
     }
 
     private static final Sql DUE = new Sql(

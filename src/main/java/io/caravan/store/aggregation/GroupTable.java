@@ -59,7 +59,7 @@ final class GroupTable {
         var rows = new Rows(TEXT, TEXT, ID, INTEGER, TEXT, BIGINT);
         groups.forEach((key, group) ->
                 rows.add(key.aggregator(), key.key(), group.version(), group.size(), group.content(), millis(group)));
-        return statements.insert(INSERT, rows);
+        return statements.write(INSERT, rows);
     }
 
     private static final String UPDATE =

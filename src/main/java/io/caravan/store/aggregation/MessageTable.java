@@ -62,7 +62,7 @@ final class MessageTable {
     static int insert(Statements statements, SortedMap<Key, Instant> messages) throws SQLException {
         var rows = new Rows(TEXT, TEXT, BIGINT);
         messages.forEach((key, forgotten) -> rows.add(key.aggregator(), key.message(), forgotten.toEpochMilli()));
-        return statements.insert(INSERT, rows);
+        return statements.write(INSERT, rows);
     }
 
     private MessageTable() {}

@@ -49,7 +49,7 @@ final class ArrivalTable {
                 throw new IllegalStateException("of the events " + events + " one has been deleted");
             }
         }
-        statements.insert(INSERT, rows);
+        statements.write(INSERT, rows);
     }
 
     private ArrivalTable() {}

@@ -45,7 +45,7 @@ final class DeadTable {
                     error.at().toEpochMilli(),
                     Fingerprint.of(state.identity().definition(), key.action(), error.failure()));
         });
-        statements.insert(INSERT, rows);
+        statements.write(INSERT, rows);
     }
 
     private static final String DELETE =

@@ -33,7 +33,7 @@ public final class FactTable {
     static void append(Statements statements, Map<String, Row> facts) throws SQLException {
         var rows = new Rows(ID, INTEGER, BIGINT, TEXT);
         facts.forEach((flow, row) -> rows.add(flow, row.seq(), row.at().toEpochMilli(), row.body()));
-        statements.insert(APPEND, rows);
+        statements.write(APPEND, rows);
     }
 
     private static final String READ =

@@ -47,15 +47,23 @@ public final class FlowTable {
                     now.toEpochMilli(),
                     ended(state, now));
         }
-        statements.insert(INSERT, rows);
+        statements.write(INSERT, rows);
     }
 
-    private static final String UPDATE =
+    /** The one list that is joined with its table: there are always flows, for they stay long after their end. */
+    private static final Sql UPDATE = new Sql(
             """
             UPDATE flow SET version = ?, key = ?, status = ?, seq = ?,
                             ended_at = CASE WHEN ? = 1 THEN coalesce(ended_at, ?) END
             WHERE id = ? AND seq = ?
-            """;
+            """,
+            """
+            UPDATE flow SET version = s.version, key = s.key, status = s.status, seq = s.seq,
+                            ended_at = CASE WHEN s.ended = 1 THEN coalesce(ended_at, s.at) END
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::bigint[], ?::uuid[], ?::int[])
+                 AS s (version, key, status, seq, ended, at, id, came)
+            WHERE flow.id = s.id AND flow.seq = s.came
+            """);
 
     /** A flow as a batch leaves it, and the number of the fact from which the batch moves it on. */
     record Move(FlowState state, int from) {}
@@ -75,7 +83,7 @@ public final class FlowTable {
                     state.id(),
                     move.from());
         }
-        if (statements.apply(UPDATE, rows).cardinality() != moves.size()) {
+        if (statements.write(UPDATE, rows) != moves.size()) {
             throw new IllegalStateException("of " + moves.size() + " flows one is not at its fact any more: " + moves);
         }
     }

@@ -39,7 +39,7 @@ final class WaitingTable {
     static void insert(Statements statements, List<Wait> waits) throws SQLException {
         var rows = new Rows(ID, TEXT, TEXT, TEXT, ID);
         waits.forEach(wait -> rows.add(wait.flow(), wait.action(), wait.type(), wait.key(), wait.cause()));
-        statements.insert(INSERT, rows);
+        statements.write(INSERT, rows);
     }
 
     private static final String DELETE =

@@ -88,7 +88,7 @@ public final class DestinationTable {
     static void add(Statements statements, SortedSet<Key> keys) throws SQLException {
         var rows = new Rows(TEXT, TEXT, BIGINT);
         keys.forEach(key -> rows.add(key.name(), key.part(), key.period()));
-        statements.insert(ADD, rows);
+        statements.write(ADD, rows);
     }
 
     private static final String PAY =

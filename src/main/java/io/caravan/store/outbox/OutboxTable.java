@@ -51,7 +51,7 @@ public final class OutboxTable {
                 lease.map(Lease::epoch),
                 lease.map(Lease::number),
                 lease.map(any -> now.toEpochMilli())));
-        statements.insert(INSERT, all);
+        statements.write(INSERT, all);
     }
 
     /** A row and the lease under which it is believed to be held. */
@@ -71,15 +71,20 @@ public final class OutboxTable {
         return rows;
     }
 
-    private static final String FENCE =
+    private static final Sql FENCE = new Sql(
             """
-            DELETE FROM outbox WHERE flow_id = ? AND action = ? AND item = ?
-              AND lease_epoch IS NOT DISTINCT FROM ? AND lease_number IS NOT DISTINCT FROM ?
-            """;
+            DELETE FROM outbox WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ?
+            """,
+            """
+            DELETE FROM outbox WHERE (flow_id, action, item, lease_epoch, lease_number) IN (
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])) IS TRUE
+              AND flow_id = ANY (?::uuid[])
+            RETURNING flow_id, action, item, lease_epoch, lease_number
+            """);
 
     /** The fence: for which of them the lease still held; their rows are gone then. */
     public static BitSet fence(Statements statements, List<Hold> holds) throws SQLException {
-        return statements.apply(FENCE, rows(holds));
+        return statements.delete(FENCE, rows(holds));
     }
 
     private static final String RELEASE =
