@@ -7,7 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
-/** Removes rows that say themselves when their time is over. */
+/**
+ * Removes rows that say themselves when their time is over. PostgreSQL deletes them by the places where it has locked them: looked
+ * for by their keys, it might walk through a table that it takes for empty.
+ */
 public final class Expired implements Rounds.Round {
     private static final Duration BETWEEN_PASSES = Duration.ofMinutes(10);
 
@@ -27,8 +30,8 @@ public final class Expired implements Rounds.Round {
             DELETE FROM deposit WHERE id IN (SELECT id FROM deposit WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
             """,
             """
-            DELETE FROM deposit WHERE id IN (
-              SELECT id FROM deposit WHERE expires_at <= ? ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            DELETE FROM deposit WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM deposit WHERE expires_at <= ? ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED))
             """);
 
     /** What routes have checked in. */
@@ -42,9 +45,8 @@ public final class Expired implements Rounds.Round {
               SELECT aggregator, message FROM gathered WHERE forgotten_at <= ? ORDER BY forgotten_at LIMIT ?)
             """,
             """
-            DELETE FROM gathered WHERE (aggregator, message) IN (
-              SELECT aggregator, message FROM gathered WHERE forgotten_at <= ? ORDER BY forgotten_at LIMIT ?
-              FOR UPDATE SKIP LOCKED)
+            DELETE FROM gathered WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM gathered WHERE forgotten_at <= ? ORDER BY forgotten_at LIMIT ? FOR UPDATE SKIP LOCKED))
             """);
 
     /** That messages were gathered by an aggregator. */
@@ -58,9 +60,9 @@ public final class Expired implements Rounds.Round {
               SELECT minute, epoch FROM rate WHERE minute < ? / 60000 - 180 ORDER BY minute, epoch LIMIT ?)
             """,
             """
-            DELETE FROM rate WHERE (minute, epoch) IN (
-              SELECT minute, epoch FROM rate WHERE minute < CAST(? AS bigint) / 60000 - 180 ORDER BY minute, epoch LIMIT ?
-              FOR UPDATE SKIP LOCKED)
+            DELETE FROM rate WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM rate WHERE minute < CAST(? AS bigint) / 60000 - 180 ORDER BY minute, epoch LIMIT ?
+              FOR UPDATE SKIP LOCKED))
             """);
 
     /** What nodes did in minutes that nobody looks at any more: three hours ago. */
