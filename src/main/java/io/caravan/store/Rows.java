@@ -1,15 +1,11 @@
 package io.caravan.store;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Rows for a statement. On SQLite, where a call costs nothing, it is run for each of them; on PostgreSQL too, in one round trip,
@@ -80,29 +76,6 @@ public final class Rows {
         for (int i = 0; i < columns.length; i++) {
             statement.setArray(i + 1, statement.getConnection().createArrayOf(columns[i].array, column(i)));
         }
-    }
-
-    /** The first column once more at the end. */
-    void bindArraysAndFirst(PreparedStatement statement) throws SQLException {
-        bindArrays(statement);
-        statement.setArray(columns.length + 1, statement.getConnection().createArrayOf(columns[0].array, column(0)));
-    }
-
-    /** Which of the rows the result has; it has the same columns. */
-    BitSet places(ResultSet result) throws SQLException {
-        var places = new HashMap<List<String>, Integer>();
-        for (int place = 0; place < rows.size(); place++) {
-            places.putIfAbsent(Stream.of(rows.get(place)).map(String::valueOf).toList(), place);
-        }
-        var found = new BitSet(rows.size());
-        var row = new String[columns.length];
-        while (result.next()) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = String.valueOf(result.getString(i + 1));
-            }
-            found.set(places.get(List.of(row)));
-        }
-        return found;
     }
 
     private Object[] column(int column) {

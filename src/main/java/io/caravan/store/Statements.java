@@ -129,21 +129,6 @@ public final class Statements implements AutoCloseable {
         return apply(sql.in(dialect), rows);
     }
 
-    /**
-     * Deletes the rows that are in the table just so; the answer says which were. PostgreSQL's statement is given all columns and
-     * the first one again, by which it is to look, and returns them all.
-     */
-    public BitSet delete(Sql sql, Rows rows) throws SQLException {
-        if (rows.isEmpty() || dialect == Dialect.SQLITE) {
-            return apply(sql, rows);
-        }
-        PreparedStatement statement = prepare(sql.in(dialect));
-        rows.bindArraysAndFirst(statement);
-        try (ResultSet result = statement.executeQuery()) {
-            return rows.places(result);
-        }
-    }
-
     private static int[] batch(PreparedStatement statement, Rows rows) throws SQLException {
         for (int i = 0; i < rows.size(); i++) {
             rows.bindRow(statement, i);

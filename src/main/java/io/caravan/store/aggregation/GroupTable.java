@@ -26,9 +26,9 @@ final class GroupTable {
               SELECT value ->> 0, value ->> 1 FROM json_each(?))
             """,
             """
-            SELECT k.aggregator, k.key, g.version FROM unnest(?::text[], ?::text[]) AS k (aggregator, key)
+            SELECT k.aggregator, k.key, stored.version FROM unnest(?::text[], ?::text[]) AS k (aggregator, key)
             CROSS JOIN LATERAL (
-              SELECT version FROM aggregation WHERE aggregator = k.aggregator AND key = k.key OFFSET 0) AS g
+              SELECT g.version FROM aggregation g WHERE g.aggregator = k.aggregator AND g.key = k.key OFFSET 0) AS stored
             """);
 
     /** The versions of those of the groups that there are. */

@@ -71,20 +71,15 @@ public final class OutboxTable {
         return rows;
     }
 
-    private static final Sql FENCE = new Sql(
+    private static final String FENCE =
             """
-            DELETE FROM outbox WHERE flow_id = ? AND action = ? AND item = ? AND lease_epoch = ? AND lease_number = ?
-            """,
-            """
-            DELETE FROM outbox WHERE (flow_id, action, item, lease_epoch, lease_number) IN (
-                SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[])) IS TRUE
-              AND flow_id = ANY (?::uuid[])
-            RETURNING flow_id, action, item, lease_epoch, lease_number
-            """);
+            DELETE FROM outbox WHERE flow_id = ? AND action = ? AND item = ?
+              AND lease_epoch IS NOT DISTINCT FROM ? AND lease_number IS NOT DISTINCT FROM ?
+            """;
 
     /** The fence: for which of them the lease still held; their rows are gone then. */
     public static BitSet fence(Statements statements, List<Hold> holds) throws SQLException {
-        return statements.delete(FENCE, rows(holds));
+        return statements.apply(FENCE, rows(holds));
     }
 
     private static final String RELEASE =
