@@ -17,7 +17,7 @@ enum Schema {
             """),
     POSTGRES(
             "db/postgresql",
-            "12",
+            "13",
             """
             SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1
             """);

@@ -6,8 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -56,34 +54,14 @@ public final class CaravanDriver implements Driver, AutoCloseable {
 
     /** Posts so many messages to the aggregator, spread over the keys; back when all are answered. */
     public Report gather(int messages, int keys, int callers) {
-        return new Load(message -> gathered("/gathering?key=" + message % keys, "text/plain", text(message)))
+        return new Load(message -> http.post(port, HOST, "/gathering?key=" + message % keys)
+                        .putHeader("Content-Type", "text/plain")
+                        .sendBuffer(Buffer.buffer("{\"message\":%d,\"name\":\"Ada Lovelace\"}".formatted(message)))
+                        .compose(response -> response.statusCode() / 100 == 2
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(response.statusCode() + " " + response.bodyAsString()))
+                        .toCompletionStage())
                 .burst(messages, callers);
-    }
-
-    /** The same with callers inside the process: each gets its messages at once, and hands them on one by one. */
-    public Report gatherInside(int messages, int keys, int callers) {
-        return new Load(caller -> {
-                    var list = new JsonArray();
-                    for (int message = caller; message < messages; message += callers) {
-                        list.add(new JsonObject().put("key", message % keys).put("text", text(message)));
-                    }
-                    return gathered("/gathering-many", "application/json", list.encode());
-                })
-                .burst(callers, callers);
-    }
-
-    private static String text(int message) {
-        return "{\"message\":%d,\"name\":\"Ada Lovelace\"}".formatted(message);
-    }
-
-    private CompletionStage<?> gathered(String path, String type, String body) {
-        return http.post(port, HOST, path)
-                .putHeader("Content-Type", type)
-                .sendBuffer(Buffer.buffer(body))
-                .compose(response -> response.statusCode() / 100 == 2
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(response.statusCode() + " " + response.bodyAsString()))
-                .toCompletionStage();
     }
 
     @Override

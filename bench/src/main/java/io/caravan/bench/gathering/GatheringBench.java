@@ -25,7 +25,6 @@ public final class GatheringBench {
     private static final int MESSAGES = Parameters.number("bench.messages", 20_000);
     private static final int KEYS = MESSAGES / 10;
     private static final int CALLERS = 64;
-    private static final String OURS = "caravan";
 
     private final Map<String, Runner> runners = new LinkedHashMap<>();
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
@@ -58,8 +57,8 @@ public final class GatheringBench {
             }
             write(surroundings);
         } finally {
-            runners.values().stream().map(Runner::process).distinct().forEach(JavaProcess::close);
-            runners.values().stream().map(Runner::database).distinct().forEach(PostgresServer::close);
+            runners.values().forEach(runner -> runner.process().close());
+            runners.values().forEach(runner -> runner.database().close());
         }
     }
 
@@ -70,14 +69,7 @@ public final class GatheringBench {
         var driver = (CaravanDriver) caravan.driver();
         String unfinished = "SELECT (SELECT count(*) FROM aggregation) + (SELECT count(*) FROM completed_group)";
         runners.put(
-                OURS,
-                new Runner(
-                        database,
-                        unfinished,
-                        messages -> driver.gatherInside(messages, KEYS, CALLERS),
-                        caravan.application()));
-        runners.put(
-                "caravan, each message by HTTP",
+                "caravan",
                 new Runner(
                         database,
                         unfinished,
@@ -114,9 +106,10 @@ public final class GatheringBench {
 
     private void write(Surroundings surroundings) throws IOException {
         var text = new StringBuilder("# Ten messages to a group\n\n")
-                .append(surroundings.text(List.of(runners.get(OURS).database().traits())))
+                .append(surroundings.text(
+                        List.of(runners.get("caravan").database().traits())))
                 .append("| system | messages/s, median (min–max) | Caravan's multiple |\n|---|---|---|\n");
-        double ours = median(rates.get(OURS));
+        double ours = median(rates.get("caravan"));
         rates.forEach((name, all) -> text.append("| %s | %,.0f (%,.0f–%,.0f) | %.1f |%n"
                 .formatted(name, median(all), Collections.min(all), Collections.max(all), ours / median(all))));
         System.out.println(text);
