@@ -82,35 +82,22 @@ class PlansTest {
 
     static Stream<Plans.Plan> plans() {
         return Stream.of(
-                new Plans.Plan(
-                        "outbox",
-                        THOUSAND_ROWS,
-                        "fence",
-                        statements -> OutboxTable.fence(statements, List.of(new OutboxTable.Hold(KEY, LEASE)))),
-                new Plans.Plan(
-                        "outbox",
-                        THOUSAND_ROWS,
+                plan("fence", statements -> OutboxTable.fence(statements, List.of(new OutboxTable.Hold(KEY, LEASE)))),
+                plan(
                         "release",
                         statements ->
                                 OutboxTable.release(statements, List.of(new OutboxTable.Return(KEY, LEASE, EARLY)))),
-                new Plans.Plan(
-                        "outbox", THOUSAND_ROWS, "cancel", statements -> OutboxTable.cancel(statements, List.of(KEY))),
-                new Plans.Plan(
-                        "outbox",
-                        THOUSAND_ROWS,
-                        "arrive",
-                        statements -> OutboxTable.arrive(statements, List.of(KEY), EARLY)),
-                new Plans.Plan(
-                        "outbox",
-                        THOUSAND_ROWS,
-                        "take",
-                        statements -> DueRows.take(statements, "d", LEASE, 5, EARLY, EARLY.plusMillis(2))),
-                new Plans.Plan(
-                        "outbox",
-                        THOUSAND_ROWS,
+                plan("cancel", statements -> OutboxTable.cancel(statements, List.of(KEY))),
+                plan("arrive", statements -> OutboxTable.arrive(statements, List.of(KEY), EARLY)),
+                plan("take", statements -> DueRows.take(statements, "d", LEASE, 5, EARLY, EARLY.plusMillis(2))),
+                plan(
                         "move",
                         statements -> DueRows.move(
                                 statements, "d", Queue.of("d", "f", "a", 1), 5, EARLY, EARLY.plusMillis(2))));
+    }
+
+    private static Plans.Plan plan(String name, Plans.Work work) {
+        return new Plans.Plan("outbox", THOUSAND_ROWS, name, work);
     }
 
     @ParameterizedTest

@@ -14,10 +14,11 @@ import java.util.concurrent.CompletionStage;
 /** Events are posted over kept connections, one for each caller; the flows are asked for over the same API. */
 public final class CaravanDriver implements Driver, AutoCloseable {
     private static final int CALLERS = 64;
+    private static final int MOST_CONNECTIONS = 512;
     private static final String HOST = "127.0.0.1";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final WebClient http = WebClient.create(vertx, new WebClientOptions().setMaxPoolSize(CALLERS));
+    private final WebClient http = WebClient.create(vertx, new WebClientOptions().setMaxPoolSize(MOST_CONNECTIONS));
     private final Load load = new Load(this::request);
     private final int port;
 

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class GatheringBench {
     private static final int MESSAGES = Parameters.number("bench.messages", 20_000);
     private static final int KEYS = MESSAGES / 10;
-    private static final int CALLERS = 64;
+    private static final int CALLERS = Parameters.number("bench.callers", 64);
 
     private final Map<String, Runner> runners = new LinkedHashMap<>();
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
@@ -108,6 +108,7 @@ public final class GatheringBench {
         var text = new StringBuilder("# Ten messages to a group\n\n")
                 .append(surroundings.text(
                         List.of(runners.get("caravan").database().traits())))
+                .append("- %d callers%n%n".formatted(CALLERS))
                 .append("| system | messages/s, median (min–max) | Caravan's multiple |\n|---|---|---|\n");
         double ours = median(rates.get("caravan"));
         rates.forEach((name, all) -> text.append("| %s | %,.0f (%,.0f–%,.0f) | %.1f |%n"
