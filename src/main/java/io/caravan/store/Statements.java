@@ -109,7 +109,7 @@ public final class Statements implements AutoCloseable {
     }
 
     /**
-     * Runs an update or delete for each row; the answer says for which of them it has changed one row of the table. Rows are not
+     * Runs the statement for each row; the answer says for which of them it has changed one row of the table. Rows are not
      * joined with a table that may be empty: if PostgreSQL plans that while it is, the plan walks through the whole table for
      * each of them, and stays when the table has grown.
      */

@@ -139,8 +139,8 @@ class BrokerLossTest {
     /** Waits until so many orders are events; each has begun one flow, and all flows end. */
     private static void assertEachOnce(RunningCaravan caravan, int orders) {
         Awaitility.await("flows of " + orders + " orders")
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(300))
                 .until(() -> flows(caravan, "&status=completed").size() >= orders);
         List<String> all = flows(caravan, "");
         var keys = new TreeSet<>(all);
