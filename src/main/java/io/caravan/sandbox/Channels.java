@@ -23,28 +23,22 @@ final class Channels {
 
     private static final String OPEN =
             """
-            INSERT INTO sandbox_channel (id, name, last_ts) VALUES (?, ?, 0) ON CONFLICT (id) DO NOTHING
+            INSERT INTO sandbox_channel (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING
             """;
 
-    private static final String TICK =
+    private static final String LAST =
             """
-            UPDATE sandbox_channel SET last_ts = CASE WHEN last_ts < ? THEN ? ELSE last_ts + 1 END WHERE id = ?
-            RETURNING last_ts
+            SELECT MAX(ts) FROM sandbox_message WHERE channel = ?
             """;
 
-    /** A timestamp that this channel never had before and that is later than all it had. */
+    /** A timestamp for a message that is later than all that the channel has. */
     Timestamp tick(Transaction transaction, Channel channel) throws SQLException {
-        Optional<Timestamp> ticked = tickOpen(transaction, channel);
-        if (ticked.isPresent()) {
-            return ticked.get();
-        }
         transaction.update(OPEN, channel.id(), channel.name());
-        return tickOpen(transaction, channel)
-                .orElseThrow(() -> new SQLException("The channel " + channel.id() + " is gone"));
-    }
-
-    private Optional<Timestamp> tickOpen(Transaction transaction, Channel channel) throws SQLException {
-        long now = Timestamp.of(clock.instant()).micros();
-        return transaction.first(TICK, row -> new Timestamp(row.getLong(1)), now, now, channel.id());
+        var now = Timestamp.of(clock.instant());
+        return transaction
+                .first(LAST, row -> new Timestamp(row.getLong(1)), channel.id())
+                .filter(last -> last.micros() >= now.micros())
+                .map(Timestamp::next)
+                .orElse(now);
     }
 }

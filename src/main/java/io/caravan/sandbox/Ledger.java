@@ -109,7 +109,7 @@ final class Ledger implements AutoCloseable {
             connection.setAutoCommit(false);
             try (Transaction transaction = new Transaction(connection)) {
                 // The first statement takes the write lock, so that the writers of several nodes take turns.
-                transaction.next("turn");
+                transaction.takeTurn();
                 for (LedgerEntry<?> entry : entries) {
                     entry.run(transaction);
                 }

@@ -24,7 +24,7 @@ final class Mailbox {
 
     private static final String KEEP =
             """
-            INSERT INTO sandbox_mail (seq, mail) VALUES (?, ?)
+            INSERT INTO sandbox_mail (seq, mail) VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM sandbox_mail), ?)
             """;
 
     /** The status of the verdict is SMTP's; a fault may be planted at {@code /mail/} and the first recipient's address. */
@@ -35,7 +35,7 @@ final class Mailbox {
         read(content, mail);
         mail.put("at", Moment.text(clock.instant()));
         Operation keeping = Operation.writing(transaction -> {
-            transaction.update(KEEP, transaction.next("mail"), Json.write(mail));
+            transaction.update(KEEP, Json.write(mail));
             return new Answer(250, java.util.Map.of(), "kept");
         });
         return door.judged(keeping, "/mail/" + recipients.get(0));

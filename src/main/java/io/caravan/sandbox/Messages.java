@@ -17,13 +17,13 @@ final class Messages {
 
     private static final String ADD =
             """
-            INSERT INTO sandbox_message (seq, channel, ts, thread_ts, broadcast, message, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sandbox_message (seq, channel, ts, thread_ts, broadcast, message, at)
+            VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM sandbox_message), ?, ?, ?, ?, ?, ?)
             """;
 
     void add(Transaction transaction, Message message, boolean broadcast) throws SQLException {
         transaction.update(
                 ADD,
-                transaction.next("message"),
                 message.channel().id(),
                 message.ts().micros(),
                 message.thread().map(Timestamp::micros).orElse(null),

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Widens the table of records that a sandbox from before notes has made: its constraint does not let them in. */
+/** Mends what a sandbox of before has made: its records let no notes in, and its channels keep a time that is in their messages. */
 final class OlderSchema {
     private static final String POSTGRESQL =
             """
@@ -22,6 +22,22 @@ final class OlderSchema {
             """
             SELECT 1 FROM pg_constraint WHERE conname = 'sandbox_record_kind_check'
               AND conrelid = 'sandbox_record'::regclass AND pg_get_constraintdef(oid) NOT LIKE '%notes%'
+            """;
+
+    private static final String HAS_TIME =
+            """
+            SELECT 1 FROM pragma_table_info('sandbox_channel') WHERE name = 'last_ts'
+            """;
+
+    private static final String HAS_TIME_POSTGRESQL =
+            """
+            SELECT 1 FROM pg_attribute
+            WHERE attrelid = 'sandbox_channel'::regclass AND attname = 'last_ts' AND NOT attisdropped
+            """;
+
+    private static final String WITHOUT_TIME =
+            """
+            ALTER TABLE sandbox_channel DROP COLUMN last_ts
             """;
 
     private static final String ARE_ENFORCED =
@@ -57,13 +73,15 @@ final class OlderSchema {
 
     private OlderSchema() {}
 
-    static void widen(Connection connection) throws SQLException {
+    static void mend(Connection connection) throws SQLException {
+        boolean server = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
         try (Statement statement = connection.createStatement()) {
-            if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
-                if (holds(statement, IS_NARROW_POSTGRESQL)) {
-                    statement.execute(POSTGRESQL);
-                }
-            } else if (holds(statement, IS_NARROW)) {
+            if (holds(statement, server ? HAS_TIME_POSTGRESQL : HAS_TIME)) {
+                statement.execute(WITHOUT_TIME);
+            }
+            if (server && holds(statement, IS_NARROW_POSTGRESQL)) {
+                statement.execute(POSTGRESQL);
+            } else if (!server && holds(statement, IS_NARROW)) {
                 rebuild(connection, statement);
             }
         }

@@ -47,13 +47,16 @@ final class Records {
 
     private static final String CREATE =
             """
-            INSERT INTO sandbox_record (id, kind, properties, created_at, updated_at, writes) VALUES (?, ?, ?, ?, ?, 1)
+            INSERT INTO sandbox_record (id, kind, properties, created_at, updated_at, writes)
+            VALUES ((SELECT COALESCE(MAX(id), 1000) + 1 FROM sandbox_record), ?, ?, ?, ?, 1)
+            RETURNING id
             """;
 
     CrmRecord create(Transaction transaction, Kind kind, ObjectNode values) throws SQLException {
-        long id = transaction.next("record");
         String now = Moment.text(clock.instant());
-        transaction.update(CREATE, id, kind.plural(), Json.write(values), now, now);
+        long id = transaction
+                .first(CREATE, row -> row.getLong(1), kind.plural(), Json.write(values), now, now)
+                .orElseThrow(() -> new SQLException("A record was not inserted"));
         hold(transaction, id, kind, values);
         return new CrmRecord(id, kind, values, new CrmRecord.Life(now, now, 1));
     }

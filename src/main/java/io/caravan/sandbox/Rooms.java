@@ -43,7 +43,7 @@ final class Rooms {
 
     private static final String OPEN =
             """
-            INSERT INTO sandbox_channel (id, name, last_ts) VALUES (?, ?, 0) ON CONFLICT DO NOTHING
+            INSERT INTO sandbox_channel (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING
             """;
 
     private static final String MAKE =

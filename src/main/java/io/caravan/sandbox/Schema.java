@@ -21,15 +21,13 @@ final class Schema {
             )
             """,
             """
-            INSERT INTO sandbox_counter (name, last) VALUES ('turn', 0), ('message', 0), ('record', 1000), ('fault', 0), ('mail', 0),
-              ('post', 0)
+            INSERT INTO sandbox_counter (name, last) VALUES ('fault', 0)
             ON CONFLICT (name) DO NOTHING
             """,
             """
             CREATE TABLE IF NOT EXISTS sandbox_channel (
               id TEXT PRIMARY KEY,
-              name TEXT NOT NULL UNIQUE,
-              last_ts BIGINT NOT NULL
+              name TEXT NOT NULL UNIQUE
             )
             """,
             """
@@ -138,7 +136,7 @@ final class Schema {
                 for (String sql : STATEMENTS) {
                     statement.execute(sql);
                 }
-                OlderSchema.widen(connection);
+                OlderSchema.mend(connection);
                 for (String sql : SlackSchema.STATEMENTS) {
                     statement.execute(sql);
                 }

@@ -40,7 +40,7 @@ final class SlackSchema {
             // the channel of messages that name none is there before the first of them, or one in doubt could not be
             // looked for
             """
-            INSERT INTO sandbox_channel (id, name, last_ts) VALUES ('%s', 'schedule', 0) ON CONFLICT DO NOTHING
+            INSERT INTO sandbox_channel (id, name) VALUES ('%s', 'schedule') ON CONFLICT DO NOTHING
             """
                     .formatted(Channel.called("schedule").id()));
 

@@ -15,7 +15,7 @@ final class Targets {
 
     private static final String KEEP =
             """
-            INSERT INTO sandbox_post (seq, post) VALUES (?, ?)
+            INSERT INTO sandbox_post (seq, post) VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM sandbox_post), ?)
             """;
 
     Operation call(Ask ask) {
@@ -36,7 +36,7 @@ final class Targets {
         post.set("body", body);
         post.put("at", Moment.text(clock.instant()));
         return Operation.writing(transaction -> {
-            transaction.update(KEEP, transaction.next("post"), Json.write(post));
+            transaction.update(KEEP, Json.write(post));
             return Answer.nothing(204);
         });
     }

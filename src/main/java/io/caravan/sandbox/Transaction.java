@@ -38,6 +38,19 @@ final class Transaction implements AutoCloseable {
         return all(sql, row, values).stream().findFirst();
     }
 
+    private static final String TAKE_TURN =
+            """
+            INSERT INTO sandbox_counter (name, last) VALUES ('turn', 0) ON CONFLICT (name) DO UPDATE SET last = 0 WHERE FALSE
+            """;
+
+    /**
+     * Makes the writers of several nodes take turns: SQLite locks the database, PostgreSQL the row. The row is not written:
+     * as long as PostgreSQL cannot clean up, everybody would walk through all that it has ever been.
+     */
+    void takeTurn() throws SQLException {
+        update(TAKE_TURN);
+    }
+
     private static final String NEXT =
             """
             UPDATE sandbox_counter SET last = last + 1 WHERE name = ? RETURNING last
