@@ -3,6 +3,7 @@ package io.caravan;
 import io.caravan.cli.Exit;
 import io.caravan.store.ConfigurationRefused;
 import io.caravan.store.Database;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Starts Caravan, or does what the words say: {@code java -jar caravan.jar [run|validate DIR|...]}. */
@@ -29,7 +30,8 @@ public final class Caravan {
 
     static void start(Settings settings) {
         if (settings.database().isEmpty()) {
-            new Thread(() -> Database.prepareEmbedded(settings.path("caravan.data")), "caravan-prepare").start();
+            Path data = settings.path("caravan.data");
+            new Thread(() -> Database.prepareEmbedded(data), "caravan-prepare").start();
         }
         Runner.start(settings);
     }

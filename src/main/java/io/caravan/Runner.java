@@ -201,7 +201,7 @@ final class Runner {
         host.plainDoor().ifPresent(door -> {
             sandbox.join().ifPresent(each -> each.mount(router.vertx(), door));
         });
-        Unanswered.mount(router);
+        Unanswered.mount(router, router.getServer().getServer());
         return api;
     }
 

@@ -49,13 +49,11 @@ final class Settings {
         var properties = new Properties();
         try (InputStream shipped = Settings.class.getResourceAsStream("/application.properties")) {
             properties.load(shipped);
-            if (Files.isReadable(FILE)) {
-                try (InputStream own = Files.newInputStream(FILE)) {
-                    properties.load(own);
-                }
-            }
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("application.properties cannot be read", unreadable);
+            throw new UncheckedIOException("the shipped application.properties cannot be read", unreadable);
+        }
+        if (Files.exists(FILE)) {
+            loadOwn(properties);
         }
         for (String name : properties.stringPropertyNames()) {
             String variable = name.toUpperCase(Locale.ROOT).replaceAll("[./-]", "_");
@@ -71,6 +69,17 @@ final class Settings {
                 || system.stringPropertyNames().contains("camel.management.port")
                 || !MANAGEMENT_PORT.equals(properties.getProperty("camel.management.port"));
         return new Settings(properties, chosen);
+    }
+
+    private static void loadOwn(Properties properties) {
+        try (InputStream own = Files.newInputStream(FILE)) {
+            properties.load(own);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new ConfigurationRefused(
+                    FILE.toAbsolutePath() + " cannot be read (" + unreadable.getMessage()
+                            + "); it must be a file of properties, each backslash written twice.",
+                    unreadable);
+        }
     }
 
     /** All of them, for Camel's placeholders and its own configuration. */

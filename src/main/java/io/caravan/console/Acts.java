@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Answers;
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
@@ -60,11 +61,11 @@ final class Acts {
     /** What an operator asks: of which flow and action, why, and with which result. */
     private record Asked(RoutingContext context, JsonNode body) {
         String flow() {
-            return context.pathParam("id");
+            return Parameters.path(context, "id");
         }
 
         String action() {
-            return context.pathParam("action");
+            return Parameters.path(context, "action");
         }
 
         String from() {

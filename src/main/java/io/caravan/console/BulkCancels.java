@@ -51,7 +51,7 @@ final class BulkCancels {
             throw new Problem(
                     409, "Nothing to cancel", "No flow matches that has not ended; GET /flows takes the same filter.");
         }
-        if (asked.path("dryRun").asBoolean()) {
+        if (ManyFlows.flag(asked, "dryRun")) {
             return BulkCancel.preview(found);
         }
         var cancel = new BulkCancel(

@@ -55,7 +55,7 @@ final class BulkReplays {
         if (found.isEmpty()) {
             throw new Problem(409, "Nothing to replay", NOTHING);
         }
-        if (asked.path("dryRun").asBoolean()) {
+        if (ManyFlows.flag(asked, "dryRun")) {
             return BulkReplay.preview(found);
         }
         var terms = new BulkReplay.Terms(
@@ -101,8 +101,13 @@ final class BulkReplays {
             throw new Problem(400, "Not an object", "Send a JSON object like {\"group\":\"...\",\"dryRun\":true}.");
         }
         ManyFlows.mustKnow(asked, KNOWN, "");
-        ManyFlows.mustKnow(asked.path("filter"), FILTERS, "filter.");
-        if (!asked.path("group").isTextual() && asked.path("filter").isEmpty()) {
+        JsonNode filter = asked.path("filter");
+        if (!filter.isMissingNode() && !filter.isObject()) {
+            throw new Problem(
+                    400, "Bad filter", "filter must be an object of definition, action and type (all optional).");
+        }
+        ManyFlows.mustKnow(filter, FILTERS, "filter.");
+        if (asked.path("group").isMissingNode() && filter.isEmpty()) {
             throw new Problem(
                     400,
                     "Nothing selected",
@@ -114,11 +119,10 @@ final class BulkReplays {
     private static Selection selection(JsonNode asked) {
         JsonNode filter = asked.path("filter");
         return new Selection(
-                text(asked, "group"), text(filter, "definition"), text(filter, "action"), text(filter, "type"));
-    }
-
-    private static Optional<String> text(JsonNode node, String field) {
-        return Optional.ofNullable(node.path(field).textValue());
+                ManyFlows.text(asked, "", "group"),
+                ManyFlows.text(filter, "filter.", "definition"),
+                ManyFlows.text(filter, "filter.", "action"),
+                ManyFlows.text(filter, "filter.", "type"));
     }
 
     private static double rate(JsonNode asked) {

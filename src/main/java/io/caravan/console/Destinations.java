@@ -8,6 +8,7 @@ import io.caravan.dispatch.limit.Pausing.Wish;
 import io.caravan.flow.Pause;
 import io.caravan.flow.Pause.Subject;
 import io.caravan.http.Answers;
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
@@ -36,11 +37,11 @@ final class Destinations {
 
     void mount(Router router) {
         router.get("/destinations").handler(new Reading(this::list));
-        act(router, "/destinations/:name", context -> Subject.destination(context.pathParam("name")));
+        act(router, "/destinations/:name", context -> Subject.destination(Parameters.path(context, "name")));
         act(
                 router,
                 "/definitions/:name/actions/:action",
-                context -> Subject.action(context.pathParam("name"), context.pathParam("action")));
+                context -> Subject.action(Parameters.path(context, "name"), Parameters.path(context, "action")));
     }
 
     private void act(Router router, String path, Function<RoutingContext, Subject> subject) {

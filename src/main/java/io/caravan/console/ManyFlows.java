@@ -6,6 +6,7 @@ import io.caravan.http.Answers;
 import io.caravan.http.Problem;
 import io.caravan.store.Json;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -34,6 +35,22 @@ final class ManyFlows {
                                 + String.join(", ", known.stream().sorted().toList()) + ".");
             }
         });
+    }
+
+    static Optional<String> text(JsonNode node, String prefix, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isMissingNode() && !value.isTextual()) {
+            throw new Problem(400, "Bad " + field, prefix + field + " must be text.");
+        }
+        return Optional.ofNullable(value.textValue());
+    }
+
+    static boolean flag(JsonNode asked, String field) {
+        JsonNode value = asked.path(field);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new Problem(400, "Bad " + field, field + " must be true or false.");
+        }
+        return value.asBoolean();
     }
 
     /** How many at most. */

@@ -6,6 +6,7 @@ import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Definition;
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.view.Outdated;
@@ -42,7 +43,7 @@ final class Migrations {
         JsonNode asked = Acts.tree(body);
         ManyFlows.mustKnow(asked, KNOWN, "");
         int limit = ManyFlows.limit(asked);
-        Definition next = inForce(context.pathParam("name"));
+        Definition next = inForce(Parameters.path(context, "name"));
         ManyFlows.answer(context, () -> begin(context, asked, next, limit));
     }
 
@@ -64,7 +65,7 @@ final class Migrations {
                     "Every flow of " + next.name() + " that has not ended has version " + next.version()
                             + ", which is in force.");
         }
-        if (asked.path("dryRun").asBoolean()) {
+        if (ManyFlows.flag(asked, "dryRun")) {
             return Migration.preview(outdated.look(flows, next), next);
         }
         var terms = new Migration.Terms(

@@ -1,5 +1,6 @@
 package io.caravan.console;
 
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.store.Ids;
 import io.caravan.store.view.Page;
@@ -13,13 +14,11 @@ import java.util.function.Predicate;
 /** What a reader asks: parts of the path and of the query. */
 record Question(RoutingContext context) {
     String path(String name) {
-        return context.pathParam(name);
+        return Parameters.path(context, name);
     }
 
     Optional<String> query(String name) {
-        return context.queryParam(name).stream()
-                .filter(value -> !value.isEmpty())
-                .findFirst();
+        return Parameters.query(context, name);
     }
 
     boolean flag(String name) {
@@ -33,8 +32,8 @@ record Question(RoutingContext context) {
     /** In a query a plus sign that is not encoded arrives as a space. */
     static Instant time(String name, String text) {
         try {
-            return Instant.parse(text.replace(' ', '+'));
-        } catch (DateTimeParseException notATime) {
+            return Instant.ofEpochMilli(Instant.parse(text.replace(' ', '+')).toEpochMilli());
+        } catch (DateTimeParseException | ArithmeticException notATime) {
             throw new Problem(400, "Bad time", name + " must be a time like 2026-11-22T10:42:10Z, not '" + text + "'.");
         }
     }

@@ -6,6 +6,7 @@ import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Registry;
 import io.caravan.flow.Event;
 import io.caravan.http.Answers;
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Ids;
@@ -76,10 +77,10 @@ public final class Samples {
     private void send(RoutingContext context) {
         Context eventLoop = context.vertx().getOrCreateContext();
         context.vertx()
-                .executeBlocking(() -> find(context.pathParam("name")), false)
+                .executeBlocking(() -> find(Parameters.path(context, "name")), false)
                 .onFailure(thrown -> Answers.problem(context, Reading.problem(thrown)))
                 .onSuccess(sample -> {
-                    LOG.info("{} sends a sample of {}", Caller.of(context).name(), context.pathParam("name"));
+                    LOG.info("{} sends a sample of {}", Caller.of(context).name(), Parameters.path(context, "name"));
                     sources.accept()
                             .apply(sample.event())
                             .whenComplete((accepted, thrown) ->

@@ -19,6 +19,7 @@ import java.util.Optional;
 /** Reads one event from JSON: the plain form, or CloudEvents' structured form. */
 final class EventReading {
     static final int LONGEST = 1_024;
+    private static final int LAST_YEAR = 9_999;
     private static final String BAD = "Not an event";
 
     /** Of plain events that name none. */
@@ -152,13 +153,22 @@ final class EventReading {
 
     static Instant time(Optional<String> text, Instant now) {
         try {
-            return text.map(iso -> OffsetDateTime.parse(iso).toInstant()).orElse(now);
+            return text.map(EventReading::rfc3339).orElse(now);
         } catch (DateTimeException notATime) {
             throw new Problem(
                     400,
                     BAD,
                     "Field 'time' must be an RFC 3339 time like 2026-01-31T12:00:00Z, not '" + text.orElse("") + "'.");
         }
+    }
+
+    /** Its years have four digits. */
+    private static Instant rfc3339(String text) {
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+            throw new DateTimeException("The year has more than four digits");
+        }
+        return time.toInstant();
     }
 
     static Problem missing(String field) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.http.Answers;
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.http.SmallBody;
 import io.caravan.sample.ItemRequest.Identity;
@@ -151,7 +152,7 @@ final class ItemDoor {
         }
         ObjectNode document = Json.mapper()
                 .createObjectNode()
-                .put("exception", context.pathParam("exception"))
+                .put("exception", Parameters.path(context, "exception"))
                 .put("note", sent.path("note").asText())
                 .put("by", who.apply(context));
         Repeatable key = Repeatable.of(context, who.apply(context));
@@ -161,7 +162,7 @@ final class ItemDoor {
     private record Asked(Kind kind, ObjectNode document) {}
 
     private ItemRequest request(RoutingContext context, Repeatable key, Asked asked) {
-        String item = context.pathParam("id");
+        String item = Parameters.path(context, "id");
         if (!ids.isOurs(item)) {
             throw unknown(item);
         }

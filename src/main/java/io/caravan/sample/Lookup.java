@@ -1,6 +1,7 @@
 package io.caravan.sample;
 
 import io.caravan.http.Answers;
+import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
 import io.caravan.store.Json;
 import io.vertx.core.Handler;
@@ -23,13 +24,11 @@ final class Lookup implements Handler<RoutingContext> {
     /** What is asked: a part of the path, parts of the query. */
     record Asked(RoutingContext context) {
         String path(String name) {
-            return context.pathParam(name);
+            return Parameters.path(context, name);
         }
 
         Optional<String> query(String name) {
-            return context.queryParam(name).stream()
-                    .filter(value -> !value.isEmpty())
-                    .findFirst();
+            return Parameters.query(context, name);
         }
     }
 
