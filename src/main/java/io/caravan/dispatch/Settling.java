@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
 
+    private static final Duration RETRIGGER_DELAY = Duration.ofSeconds(5);
+
     private final Journal journal;
     private final Triggers triggers;
     private final Clock clock;
@@ -55,7 +57,7 @@ final class Settling {
                         if (thrown == null) {
                             settle(taken, told, done, incoming);
                         } else {
-                            settle(taken, told, Outcome.retry(Failure.of(thrown)), List.of());
+                            settle(taken, told, Outcome.uncertain(Failure.of(thrown)), List.of());
                         }
                     });
         } else {
@@ -172,7 +174,7 @@ final class Settling {
         Instant startedAt = clock.instant();
         triggers.again(taken.row().target().definition(), taken.event()).whenComplete((shaped, thrown) -> {
             if (thrown != null) {
-                release(taken, Duration.ofSeconds(5));
+                release(taken, RETRIGGER_DELAY);
             } else {
                 retriggered(taken, attempt(taken, startedAt), shaped);
             }
@@ -194,8 +196,13 @@ final class Settling {
         var command = new Command.Retrigger(
                 attempt, start.begin().key(), start.begin().trigger());
         Event seen = taken.event().below(() -> Trace.span(taken.key().flow()));
-        triggers.sent(seen, taken.row().target().definition(), shaped.sends())
-                .thenAccept(sends -> settle(taken, command, start.keys(), new Effects(sends, start.claims())));
+        triggers.sent(seen, taken.row().target().definition(), shaped.sends()).whenComplete((sends, thrown) -> {
+            if (thrown != null) {
+                release(taken, RETRIGGER_DELAY);
+            } else {
+                settle(taken, command, start.keys(), new Effects(sends, start.claims()));
+            }
+        });
     }
 
     private void settle(Taken taken, Command command, Incoming.Keys keys, Effects effects) {

@@ -91,6 +91,14 @@ public record FlowState(
         return Optional.ofNullable(actions.get(action));
     }
 
+    /** Second fence behind the lease: the action is outstanding (in an ended flow none is) and this is the number of its next attempt. */
+    public boolean awaits(String action, Fact.Attempt attempt) {
+        return progress(action)
+                .filter(progress -> progress.state().attempted())
+                .filter(progress -> progress.attempts() + 1 == attempt.number())
+                .isPresent();
+    }
+
     /** The pinned plan of an action, or of an item's action; the trigger has none. */
     public Optional<Action> action(String name) {
         return plan.map(pinned -> pinned.definition().actions().get(Item.action(name)));

@@ -10,21 +10,13 @@ final class Settling {
         String action = settle.action();
         if (draft.stateOf(action) == ActionState.CANCELLED) {
             draft.add(late(settle));
-        } else if (isTheAttemptWaitedFor(draft.state(), action, settle.attempt())) {
+        } else if (draft.state().awaits(action, settle.attempt())) {
             if (action.equals(FlowState.TRIGGER)) {
                 Triggering.lost(draft, settle);
             } else {
                 follow(draft, settle);
             }
         }
-    }
-
-    /** Second fence behind the lease: the action is outstanding (in an ended flow none is) and this is the number of its next attempt. */
-    static boolean isTheAttemptWaitedFor(FlowState state, String action, Fact.Attempt attempt) {
-        return state.progress(action)
-                .filter(progress -> progress.state().attempted())
-                .filter(progress -> progress.attempts() + 1 == attempt.number())
-                .isPresent();
     }
 
     private static void follow(Draft draft, Command.Settle settle) {

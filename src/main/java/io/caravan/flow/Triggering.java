@@ -13,7 +13,7 @@ final class Triggering {
     }
 
     static void again(Draft draft, Command.Retrigger again) {
-        if (Settling.isTheAttemptWaitedFor(draft.state(), FlowState.TRIGGER, again.attempt())) {
+        if (draft.state().awaits(FlowState.TRIGGER, again.attempt())) {
             again.key()
                     .filter(key -> draft.state().standing().key().isEmpty())
                     .ifPresent(key -> draft.add(new Fact.Keyed(key)));

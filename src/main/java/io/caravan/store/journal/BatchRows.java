@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The rows that one batch writes: facts, flows, dead letters, claims, and the outbox. */
 final class BatchRows {
@@ -58,6 +60,7 @@ final class BatchRows {
         var dead = new LinkedHashMap<OutboxKey, FlowState>();
         var waits = new ArrayList<WaitingTable.Wait>();
         var waited = new ArrayList<OutboxKey>();
+        var kept = new TreeMap<String, Set<String>>();
         var arrivals = new ArrayList<ArrivalTable.Arrival>();
         for (Working flow : flows) {
             if (flow.facts().isEmpty()) {
@@ -77,6 +80,7 @@ final class BatchRows {
             projection.dead().forEach(key -> dead.put(key, state));
             waits.addAll(projection.waits());
             waited.addAll(projection.waited());
+            projection.cancelOn().ifPresent(types -> kept.put(state.id(), types));
             arrivals.addAll(arrivals(flow));
             projection.outbox(wanted, now).forEach(row -> ready.put(row, flow));
         }
@@ -89,6 +93,9 @@ final class BatchRows {
         DeadTable.delete(statements, mended);
         DeadTable.insert(statements, dead);
         WaitingTable.delete(statements, waited);
+        for (var each : kept.entrySet()) {
+            WaitingTable.keep(statements, each.getKey(), each.getValue());
+        }
         WaitingTable.insert(statements, waits);
         ArrivalTable.insert(statements, arrivals);
     }

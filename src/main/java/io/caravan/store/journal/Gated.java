@@ -45,11 +45,18 @@ final class Gated {
         return settlement.command();
     }
 
-    /** An attempt that runs on after its flow has ended has the row that a restart would want. */
+    /**
+     * An attempt that runs on after its flow has ended has the row that a restart would want. An event that has come to cancel the
+     * flow does so, whatever the version says that it would move to.
+     */
     Command command(Write.Order order) throws SQLException {
         if (order.command() instanceof Command.Restart
                 && !HeldRows.cancelled(statements, List.of(order.flow())).isEmpty()) {
             throw new Refused("An attempt of the flow still runs; restart the flow when that has ended.");
+        }
+        if (order.command() instanceof Command.Migrate
+                && WaitingTable.came(statements, order.flow()).containsKey("")) {
+            throw new Refused("An event has come that cancels the flow.");
         }
         return order.command();
     }
@@ -63,6 +70,9 @@ final class Gated {
 
     /** A trigger that runs again passes its gates again; its own flow may hold the key already, or be in the lane. */
     private Command again(Command.Retrigger again, FlowState state, Incoming.Keys keys) throws SQLException {
+        if (!state.awaits(FlowState.TRIGGER, again.attempt())) {
+            return again; // nothing will come of it, so it takes no key and no ticket, which nobody would give back
+        }
         String flow = state.id();
         if (keys.once().isPresent()) {
             OnceKey key = keys.once().get();

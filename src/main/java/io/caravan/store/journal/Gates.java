@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The gates of design section 4, in their fixed order and each sorted: events first, then {@code once} keys, each only for
@@ -103,9 +104,7 @@ final class Gates {
                 .filter(each -> each.start().keys().once().isPresent())
                 .sorted(Comparator.comparing(Keyed::key))
                 .toList();
-        var byFlow = new LinkedHashMap<String, OnceKey>();
-        keyed.forEach(each -> byFlow.put(each.start().flow().id(), each.key()));
-        Set<String> holding = OnceTable.hold(statements, byFlow, now);
+        Set<String> holding = OnceTable.hold(statements, firstOfEachKey(keyed), now);
         for (Keyed each : keyed) {
             if (!holding.contains(each.start().flow().id())) {
                 String holder = OnceTable.holder(statements, each.key()).orElseThrow();
@@ -113,6 +112,18 @@ final class Gates {
                 holders.put(each.start(), holder);
             }
         }
+    }
+
+    /** PostgreSQL refuses a statement that would hold the same key twice. */
+    private static Map<String, OnceKey> firstOfEachKey(List<Keyed> sorted) {
+        var byFlow = new LinkedHashMap<String, OnceKey>();
+        var keys = new TreeSet<OnceKey>();
+        for (Keyed each : sorted) {
+            if (keys.add(each.key())) {
+                byFlow.put(each.start().flow().id(), each.key());
+            }
+        }
+        return byFlow;
     }
 
     private void enterLanes(List<Incoming> fresh) throws SQLException {

@@ -10,6 +10,7 @@ import io.caravan.store.outbox.OutboxTable;
 import io.caravan.store.outbox.Permits;
 import io.caravan.store.outbox.Taken;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,13 +21,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which leases this node holds, each with its permit. After a commit in doubt the table may hold rows "taken by me" that
- * are in nobody's memory; reconciliation frees them.
+ * Which leases this node holds, each with its permit. After a commit in doubt, which may end long after its connection, the table
+ * may hold rows "taken by me" that are in nobody's memory; reconciliation frees them, now and then also without a doubt.
  */
 final class Holding {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
     private final Permits permits;
     private final Map<Lease, OutboxRow> held = new HashMap<>();
-    private boolean doubtful;
+    private Instant nextLook = Instant.EPOCH;
 
     Holding(Permits permits) {
         this.permits = permits;
@@ -45,7 +48,6 @@ final class Holding {
     }
 
     void commit(List<Write> writes, int reserved, List<Taken> taken) {
-        doubtful = false;
         held.keySet().removeAll(ending(writes));
         taken.forEach(row -> held.put(row.lease(), row.row()));
         permits.release(reserved - taken.size());
@@ -86,18 +88,19 @@ final class Holding {
     }
 
     void doubt() {
-        doubtful = true;
+        nextLook = Instant.EPOCH;
     }
 
     boolean isEmpty() {
         return held.isEmpty();
     }
 
-    /** Frees rows "taken by me" that nobody here holds, after a commit in doubt. */
+    /** Frees rows "taken by me" that nobody here holds; whether its commit is in doubt again is known afterwards only. */
     void reconcile(Statements statements, long epoch, Taking taking, Instant now) throws SQLException {
-        if (!doubtful) {
+        if (now.isBefore(nextLook)) {
             return;
         }
+        nextLook = now.plus(BETWEEN_LOOKS);
         var strangers = new ArrayList<OutboxTable.Return>();
         for (Held row : HeldRows.of(statements, epoch, Integer.MAX_VALUE)) {
             if (!held.containsKey(row.lease())) {

@@ -38,6 +38,7 @@ final class Projection {
     private final List<WaitingTable.Wait> waits = new ArrayList<>();
     private final List<OutboxKey> waited = new ArrayList<>();
     private Optional<Definition> pinned = Optional.empty();
+    private Optional<Set<String>> cancelOn = Optional.empty();
 
     Projection(Working flow, Instant now) {
         this.state = flow.state();
@@ -98,7 +99,8 @@ final class Projection {
             state.plan().map(FlowState.Plan::definition).ifPresent(this::awaitItsEnd);
         } else if (fact instanceof Fact.Migrated migrated) {
             pinned = Optional.of(migrated.definition());
-            waited.add(key(""));
+            waits.removeIf(wait -> wait.action().isEmpty());
+            cancelOn = Optional.of(migrated.definition().cancelOn());
             awaitItsEnd(migrated.definition());
         } else if (fact instanceof Fact.TurnedBack) {
             beside.put(
@@ -218,6 +220,11 @@ final class Projection {
     /** Waits that have ended. */
     List<OutboxKey> waited() {
         return waited;
+    }
+
+    /** The types of events that cancel the flow from now on, where they have changed: those of before are not waited for. */
+    Optional<Set<String>> cancelOn() {
+        return cancelOn;
     }
 
     /** The definition that the flow was pinned to in this batch. */

@@ -10,7 +10,7 @@ import org.sqlite.SQLiteException;
 enum Trouble {
     /** Nobody's fault: the batch is run again. */
     AGAIN,
-    /** Somebody keeps a row locked: the batch is halved, so that only what needs that row waits for it. */
+    /** Somebody keeps a row locked, or there is no room for more locks: the batch is halved, so that only what must wait does. */
     LOCKED,
     /** The disk is full, read-only or broken, or the connection is gone: nothing can be stored until that is mended. */
     STORAGE,
@@ -48,6 +48,7 @@ enum Trouble {
         return switch (state) {
             case "40001", "40P01" -> AGAIN; // serialisation, deadlock
             case "55P03", "57014" -> LOCKED; // lock_timeout, statement_timeout
+            case "53200" -> LOCKED; // no room for as many locks, or no memory: half of the batch needs half of it
             case "25006", "25P03", "25P04" -> STORAGE; // read-only, idle in transaction, transaction timeout
             default ->
                 switch (state.length() < 2 ? "" : state.substring(0, 2)) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table {@code waiting}: which action of which flow waits for which event; a blank action = the event cancels the flow. */
 final class WaitingTable {
@@ -51,6 +52,19 @@ final class WaitingTable {
         var rows = new Rows(ID, TEXT);
         waiters.forEach(waiter -> rows.add(waiter.flow(), waiter.action()));
         statements.apply(DELETE, rows);
+    }
+
+    private static final Sql KEEP = new Sql(
+            """
+            DELETE FROM waiting WHERE flow_id = ? AND action = '' AND type NOT IN (SELECT value FROM json_each(?))
+            """,
+            """
+            DELETE FROM waiting WHERE flow_id = ? AND action = '' AND type <> ALL (?::text[])
+            """);
+
+    /** Only events of these types cancel the flow from now on; rows that stay keep the event that may just be coming. */
+    static void keep(Statements statements, String flow, Set<String> types) throws SQLException {
+        statements.set(KEEP, flow, types).executeUpdate();
     }
 
     /** One statement, so that nobody is marked whom it does not name, nor named whom another event has marked. */

@@ -132,6 +132,18 @@ class AcceptingTest {
     }
 
     @Test
+    void a_trigger_that_sends_two_events_of_one_key_starts_it_once() {
+        store.accept(Coming.event("1")
+                .startsSending(
+                        "g",
+                        Coming.event("2").startsOnce("k", "f"),
+                        Coming.event("3").startsOnce("k", "f")));
+        assertEquals(List.of("f", "g"), store.tables().rows("SELECT definition FROM flow ORDER BY definition"));
+        assertEquals(3, store.tables().count("event"));
+        assertEquals(1, store.tables().count("held"));
+    }
+
+    @Test
     void a_once_key_is_held_once_however_many_ask_at_the_same_time() throws Exception {
         var start = new CountDownLatch(1);
         var answers = new ArrayList<CompletableFuture<Accepted>>();

@@ -11,6 +11,7 @@ import io.caravan.store.TroubledConnections;
 import io.caravan.store.outbox.Taken;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,22 @@ class LostAnswerTest {
         store.settle(store.taken("a"), done("1"));
         assertEquals(true, store.accept(Coming.event("1").starts("f", "a")).duplicate());
         store.nothingTaken();
+    }
+
+    /** A commit in doubt may end long after the connection that it came by. */
+    @Test
+    void rows_that_were_taken_by_a_commit_which_ended_late_are_freed() {
+        store.begin("f", "a", "b", "c");
+        List<Taken> taken = store.taken(2);
+        store.tables()
+                .change("UPDATE outbox SET lease_epoch = (SELECT max(lease_epoch) FROM outbox), lease_number = 1000000,"
+                        + " leased_at = due_at WHERE lease_epoch IS NULL");
+        taken.forEach(row -> store.settle(row, done("1")));
+        store.nothingTaken();
+        store.clock().move(Duration.ofSeconds(11));
+        store.accept(Coming.event("1"));
+        store.settle(store.taken(), done("1"));
+        assertEquals(List.of("completed"), store.tables().rows("SELECT status FROM flow"));
     }
 
     @Test

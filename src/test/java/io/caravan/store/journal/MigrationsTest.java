@@ -9,6 +9,7 @@ import io.caravan.flow.FlowStatus;
 import io.caravan.flow.Refused;
 import io.caravan.store.Coming;
 import io.caravan.store.OpenStore;
+import io.caravan.store.Settlements;
 import io.caravan.store.view.Outdated;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,22 @@ class MigrationsTest {
         assertEquals(2, store.tables().count("waiting WHERE action = ''"));
         store.order(flow, to(Coming.awaiting("f", Optional.empty(), Set.of())));
         assertEquals(0, store.tables().count("waiting WHERE action = ''"));
+    }
+
+    @Test
+    void an_event_that_has_come_cancels_it_before_it_can_move() {
+        Definition first = Coming.awaiting("f", Optional.empty(), Set.of("stop"));
+        String flow =
+                store.accept(Coming.event("1").starts(first)).flows().get(0).id();
+        store.taken("a");
+        store.accept(Coming.event("2", "stop", "key of f"));
+        Command move = to(Coming.awaiting("f", Optional.empty(), Set.of()));
+        assertEquals(
+                "An event has come that cancels the flow.",
+                assertThrows(Refused.class, () -> store.order(flow, move)).getMessage());
+        OpenStore.answer(
+                store.journal().settle(Settlements.of(store.taken(), new Command.CancelOn("", ""), List.of())));
+        assertEquals(FlowStatus.CANCELLED, store.state(flow).status());
     }
 
     @Test

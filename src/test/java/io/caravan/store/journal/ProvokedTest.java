@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,22 @@ class ProvokedTest {
         raiseOnce("57P01");
         assertFalse(store.accept(Coming.event("1").starts("f", "a")).duplicate());
         store.gate().awaitPoint(Point.ROLLED_BACK);
+    }
+
+    @Test
+    void a_batch_that_needs_more_locks_than_there_is_room_for_is_halved() {
+        store.tables()
+                .change("CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF (SELECT count(*) FROM added) > 1 THEN RAISE EXCEPTION 'out of shared memory'"
+                        + " USING ERRCODE = '53200'; END IF; RETURN NULL; END $$");
+        store.tables()
+                .change("CREATE TRIGGER no_room AFTER INSERT ON fact REFERENCING NEW TABLE AS added"
+                        + " FOR EACH STATEMENT EXECUTE FUNCTION no_room()");
+        var answers = new ArrayList<CompletableFuture<Accepted>>();
+        store.together(() -> List.of("1", "2", "3")
+                .forEach(id -> answers.add(
+                        store.journal().accept(Coming.event(id).starts("f", "a").incoming()))));
+        answers.forEach(answer -> assertFalse(answer(answer).duplicate()));
     }
 
     @Test

@@ -239,6 +239,22 @@ class SettlingTest {
         assertEquals(List.of(new Accepted.Flow(flow, "f", true)), repeat.flows());
     }
 
+    @Test
+    void a_trigger_that_runs_again_in_a_flow_that_was_cancelled_meanwhile_takes_neither_key_nor_ticket() {
+        String flow = store.accept(Coming.event("1").startsFailing("f"))
+                .flows()
+                .get(0)
+                .id();
+        store.order(flow, new Command.Replay("trigger", "ann", ""));
+        Taken trigger = store.taken("trigger");
+        store.order(flow, new Command.Cancel("ann", ""));
+        var keys = new Incoming.Keys(Optional.of(new OnceKey("f", "k")), Optional.of(new LaneKey("f", "k")));
+        OpenStore.answer(store.journal()
+                .settle(new Settlement(trigger.key(), trigger.lease(), again(trigger), keys, Settlement.Effects.NONE)));
+        assertEquals(0, store.tables().count("ticket"));
+        assertEquals(0, store.tables().count("once"));
+    }
+
     private Command again(Taken trigger) {
         var shaped = new TriggerResult.Shaped(Coming.graph("f", "a"), Optional.empty(), Optional.empty());
         return new Command.Retrigger(store.attempt(trigger), Optional.empty(), shaped);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caravan.flow.ActionState;
 import io.caravan.flow.Command;
+import io.caravan.flow.Definition;
 import io.caravan.flow.Evaluation;
+import io.caravan.flow.FlowState;
 import io.caravan.flow.FlowStatus;
 import io.caravan.store.Barriers;
 import io.caravan.store.Coming;
@@ -36,6 +38,7 @@ class WaitsOfTwoWritersTest {
     private static final String MOVE = "UPDATE lane SET head";
     private static final String ENTER = "INSERT INTO lane";
     private static final String WAITERS = "WHERE type = ? AND key = ? AND event_id IS NULL";
+    private static final String STOP_WAITING = "DELETE FROM waiting";
     private static final String COME = "SELECT action, event_id FROM waiting";
 
     @TempDir
@@ -197,6 +200,27 @@ class WaitsOfTwoWritersTest {
         assertEquals(Kind.CANCEL, cancel.row().kind());
         assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
         assertEquals(FlowStatus.CANCELLED, first.state(cancellable).status());
+        assertTrue(answer(first.journal().release(evaluation.key(), evaluation.lease(), Duration.ZERO)));
+    }
+
+    @Test
+    void an_event_that_cancels_is_not_missed_while_the_flow_moves_to_another_version() {
+        String flow = begin(Optional.empty(), Set.of("paid"));
+        Taken evaluation = first.taken("a");
+        Definition next = Coming.awaiting("f", Optional.empty(), Set.of("paid", "halt"));
+        Barriers.Stop moved = nodes.firstStops().after(STOP_WAITING);
+        CompletableFuture<FlowState> moving = first.journal().order(flow, new Command.Migrate(next, "ann", ""));
+        moved.awaitReached();
+        CompletableFuture<Accepted> coming =
+                second.journal().accept(Coming.event("p", "paid", "key of f").incoming());
+        nodes.awaitBlockedOrDone(coming);
+        moved.goOn();
+        answer(moving);
+        answer(coming);
+        Taken cancel = second.taken();
+        assertEquals(Kind.CANCEL, cancel.row().kind());
+        assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
+        assertEquals(FlowStatus.CANCELLED, first.state(flow).status());
         assertTrue(answer(first.journal().release(evaluation.key(), evaluation.lease(), Duration.ZERO)));
     }
 
