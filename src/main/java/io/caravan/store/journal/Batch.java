@@ -58,6 +58,7 @@ final class Batch {
         List<Incoming> admitted = new ArrayList<>(gates.admit(incoming));
         List<String> turns = leaveLanes(writes);
         lock(writes, turns);
+        lockWaits(writes);
         fence(writes, taking);
         decide(writes);
         admitted.addAll(gates.admit(sends));
@@ -131,6 +132,18 @@ final class Batch {
         }
         cache.lock(statements, ids)
                 .forEach((flow, entry) -> flows.put(flow, new Working(entry.state(), entry.event())));
+    }
+
+    /** Waits come before rows of the outbox, as they do for an event that comes. */
+    private void lockWaits(List<Write> writes) throws SQLException {
+        var ids = new TreeSet<String>();
+        for (Write.Settle settle : only(Write.Settle.class, writes)) {
+            Command command = settle.settlement().command();
+            if (command instanceof Command.Wake || command instanceof Command.CancelOn) {
+                ids.add(settle.settlement().key().flow());
+            }
+        }
+        WaitingTable.lock(statements, ids);
     }
 
     private static boolean isLeaving(Write.Settle settle) {

@@ -88,14 +88,14 @@ final class BatchRows {
         FlowTable.insert(statements, begun, now);
         FlowTable.update(statements, moved, now);
         FactTable.append(statements, facts);
-        Collections.sort(cancelled);
-        stopped.addAll(OutboxTable.cancel(statements, cancelled));
-        DeadTable.delete(statements, mended);
-        DeadTable.insert(statements, dead);
         WaitingTable.delete(statements, waited);
         for (var each : kept.entrySet()) {
             WaitingTable.keep(statements, each.getKey(), each.getValue());
         }
+        Collections.sort(cancelled);
+        stopped.addAll(OutboxTable.cancel(statements, cancelled));
+        DeadTable.delete(statements, mended);
+        DeadTable.insert(statements, dead);
         WaitingTable.insert(statements, waits);
         ArrivalTable.insert(statements, arrivals);
     }

@@ -121,6 +121,18 @@ final class WaitingTable {
         return awaited;
     }
 
+    private static final String LOCK =
+            """
+            SELECT 1 FROM waiting WHERE flow_id = ANY (?::uuid[]) ORDER BY flow_id, action, type FOR UPDATE
+            """;
+
+    /** Keeps events from coming for these flows until the transaction ends; SQLite has one writer and needs none of this. */
+    static void lock(Statements statements, Collection<String> flows) throws SQLException {
+        if (statements.dialect() == Dialect.POSTGRES && !flows.isEmpty()) {
+            statements.set(LOCK, flows).executeQuery().close();
+        }
+    }
+
     private static final Sql CAME = new Sql(
             """
             SELECT action, event_id FROM waiting WHERE flow_id = ?

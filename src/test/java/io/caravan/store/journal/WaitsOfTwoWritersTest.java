@@ -121,6 +121,15 @@ class WaitsOfTwoWritersTest {
         first.taken("a");
     }
 
+    /** The row of a wait, taken by the first node before its event has come. */
+    private Taken lookAfter(String action) {
+        first.tables()
+                .change("UPDATE outbox SET due_at = "
+                        + first.clock().instant().plusSeconds(1).toEpochMilli());
+        first.clock().move(Duration.ofSeconds(10));
+        return first.taken(action);
+    }
+
     @Test
     void events_of_one_key_do_not_wait_for_each_other() {
         Barriers.Stop stored = nodes.firstStops().after(ADMIT);
@@ -137,11 +146,7 @@ class WaitsOfTwoWritersTest {
     void an_event_that_comes_while_a_row_is_looked_after_too_early_is_not_missed() {
         String flow = begin(Optional.empty(), Set.of());
         assertTrue(answer(evaluated(first.taken("a"), "k")));
-        first.tables()
-                .change("UPDATE outbox SET due_at = "
-                        + first.clock().instant().plusSeconds(1).toEpochMilli());
-        first.clock().move(Duration.ofSeconds(10));
-        Taken row = first.taken("a");
+        Taken row = lookAfter("a");
         Barriers.Stop read = nodes.firstStops().after(COME);
         CompletableFuture<Boolean> early = wake(first, row);
         read.awaitReached();
@@ -222,6 +227,23 @@ class WaitsOfTwoWritersTest {
         assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
         assertEquals(FlowStatus.CANCELLED, first.state(flow).status());
         assertTrue(answer(first.journal().release(evaluation.key(), evaluation.lease(), Duration.ZERO)));
+    }
+
+    @Test
+    void an_event_and_the_end_of_the_wait_for_it_do_not_wait_for_each_other() {
+        String flow = begin(Optional.empty(), Set.of());
+        assertTrue(answer(evaluated(first.taken("a"), "k")));
+        Taken row = lookAfter("a");
+        Barriers.Stop found = nodes.secondStops().after(WAITERS);
+        CompletableFuture<Accepted> coming = comes(second, "p", "k");
+        found.awaitReached();
+        CompletableFuture<Boolean> ended = wake(first, row);
+        nodes.awaitBlockedOrDone(ended);
+        found.goOn();
+        answer(coming);
+        assertTrue(answer(ended));
+        assertEquals(ActionState.READY, state(flow));
+        first.taken("a");
     }
 
     @Test
