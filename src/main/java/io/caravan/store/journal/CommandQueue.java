@@ -59,9 +59,12 @@ final class CommandQueue {
         }
     }
 
-    /** Puts a write back behind all others of its kind; events that were accepted once are not refused for it. */
-    synchronized void putBehind(Write write) {
-        (write instanceof Write.Accept ? accepts : urgent).add(write);
+    /** Puts writes back behind all others of their kind; events that were accepted once are not refused for it. */
+    synchronized void putBehind(Detained detained) {
+        List<Write> later = accepts.stream().filter(detained::mustStayBehind).toList();
+        accepts.removeAll(later);
+        detained.writes().forEach(write -> (write instanceof Write.Accept ? accepts : urgent).add(write));
+        accepts.addAll(later);
     }
 
     /** How many of the accepts, from the first on, have been taken in: all that there is place for, next to each other. */

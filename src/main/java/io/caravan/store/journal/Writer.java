@@ -129,6 +129,18 @@ final class Writer implements Runnable {
     }
 
     private void write(List<Write> writes) throws InterruptedException {
+        var detained = new Detained();
+        List<Write> left = detained.without(written(writes, detained));
+        if (!left.isEmpty()) {
+            queue.putBack(left);
+        }
+        if (!detained.isEmpty()) {
+            queue.putBehind(detained);
+        }
+    }
+
+    /** Commits the batch; the answer is what of it has to be written once more before anything else. */
+    private List<Write> written(List<Write> writes, Detained detained) throws InterruptedException {
         int permits = holding.reserve(writes);
         Session.Told told;
         try {
@@ -138,8 +150,7 @@ final class Writer implements Runnable {
             session.rollback();
             holding.doubt();
             around.observer().reached(Point.ROLLED_BACK, writes.size());
-            recover(writes, error);
-            return;
+            return leftAfter(writes, error, detained);
         }
         holding.commit(writes, permits, told.taken());
         around.observer().reached(Point.COMMITTED, writes.size());
@@ -152,6 +163,7 @@ final class Writer implements Runnable {
             receiver.handOver(told.taken());
         }
         stop(told.stopped());
+        return List.of();
     }
 
     /** Once trouble was told, only a commit that has written something is a sign of its end: an empty one succeeds on a full disk, too. */
@@ -162,52 +174,60 @@ final class Writer implements Runnable {
         failures = 0;
     }
 
-    private void recover(List<Write> writes, Exception error) throws InterruptedException {
+    /** What has to be written once more after this error. */
+    private List<Write> leftAfter(List<Write> writes, Exception error, Detained detained) throws InterruptedException {
         if (error instanceof EpochLost lost) {
             membership.lost(lost.epoch());
-            queue.putBack(writes);
-            return;
+            return writes;
         }
         switch (Trouble.of(error)) {
             case AGAIN -> {
                 LOG.debug("the batch is run again: {}", error.getMessage());
-                queue.putBack(writes);
+                return writes;
             }
             case LOCKED -> {
                 LOG.debug("a row is locked by somebody: {}", error.getMessage());
                 if (writes.size() > 1) {
-                    halve(writes);
-                } else {
-                    writes.forEach(queue::putBehind);
+                    return halved(writes, detained);
                 }
+                writes.forEach(detained::add);
             }
-            case STORAGE -> storageTrouble(writes, error);
+            case STORAGE -> {
+                return storageTrouble(writes, error);
+            }
             case CULPRIT -> {
                 if (writes.size() > 1) {
-                    halve(writes);
-                } else if (writes.size() == 1) {
-                    refuse(writes.get(0), error);
-                } else {
-                    LOG.error("due rows cannot be taken", error);
-                    Thread.sleep(PAUSE.toMillis());
+                    return halved(writes, detained);
                 }
+                if (writes.size() == 1) {
+                    return refused(writes.get(0), error, detained);
+                }
+                LOG.error("due rows cannot be taken", error);
+                Thread.sleep(PAUSE.toMillis());
             }
         }
+        return List.of();
     }
 
-    private void halve(List<Write> writes) throws InterruptedException {
+    /** The second half is not written before the first. */
+    private List<Write> halved(List<Write> writes, Detained detained) throws InterruptedException {
         int half = writes.size() / 2;
-        write(writes.subList(0, half));
-        write(writes.subList(half, writes.size()));
+        List<Write> second = writes.subList(half, writes.size());
+        var left = new ArrayList<>(written(writes.subList(0, half), detained));
+        if (left.isEmpty()) {
+            return written(detained.without(second), detained);
+        }
+        left.addAll(second);
+        return left;
     }
 
     /**
      * The connection is gone, the disk is full or read-only. What was in the batch is run again at once on a new connection,
      * for its commit may be in doubt; if that fails too, events are refused until the database can be written again.
      */
-    private void storageTrouble(List<Write> writes, Exception error) throws InterruptedException {
+    private List<Write> storageTrouble(List<Write> writes, Exception error) throws InterruptedException {
         failures++;
-        queue.putBack(keepable(writes, failures == 1));
+        List<Write> kept = keepable(writes, failures == 1);
         if (failures == 1) {
             LOG.warn("the database is asked once more, on a new connection: {}", error.getMessage());
         } else if (failures == 2) {
@@ -224,6 +244,7 @@ final class Writer implements Runnable {
         } catch (SQLException still) {
             LOG.debug("the database cannot be opened again yet: {}", still.getMessage());
         }
+        return kept;
     }
 
     /** Whether an order was carried out cannot be seen when it is run again, so it is refused like an event with nowhere to go. */
@@ -252,13 +273,13 @@ final class Writer implements Runnable {
     }
 
     /** Of a settle that cannot be stored something else is; whatever else cannot be stored is answered so. */
-    private void refuse(Write write, Exception error) throws InterruptedException {
+    private List<Write> refused(Write write, Exception error, Detained detained) throws InterruptedException {
         if (write instanceof Write.Settle settle) {
             LOG.error("the end of {} cannot be stored", settle.settlement().key(), error);
-            write(List.of(Rescue.instead(settle, error)));
-        } else {
-            LOG.error("a command cannot be stored: {}", error.getMessage(), error);
-            write.answer().completeExceptionally(new CannotBeStored(error));
+            return written(List.of(Rescue.instead(settle, error)), detained);
         }
+        LOG.error("a command cannot be stored: {}", error.getMessage(), error);
+        write.answer().completeExceptionally(new CannotBeStored(error));
+        return List.of();
     }
 }

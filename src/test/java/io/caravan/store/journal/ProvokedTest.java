@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -145,6 +146,38 @@ class ProvokedTest {
         assertFalse(answers[0].isDone());
         stranger.rollback();
         assertEquals(true, answer(answers[0]));
+    }
+
+    @Test
+    void events_do_not_overtake_one_of_their_source_and_subject_that_waits_for_a_lock() throws Exception {
+        execute("INSERT INTO once (definition, key, flow_id, at) VALUES ('f', 'k', gen_random_uuid(), 0)");
+        var answers = new ArrayList<CompletableFuture<Accepted>>();
+        store.together(() -> {
+            answers.add(accept(Coming.event("1").startsOnce("k", "f")));
+            answers.add(accept(Coming.event("2")));
+            answers.add(accept(Coming.event("3", "happened", "bob")));
+            answers.add(accept(Coming.event("4")));
+        });
+        answer(answers.get(2));
+        answers.add(accept(Coming.event("5")));
+        answer(accept(Coming.event("6", "happened", "bob")));
+        assertEquals(
+                List.of(2),
+                IntStream.range(0, 5)
+                        .filter(i -> answers.get(i).isDone())
+                        .boxed()
+                        .toList());
+        stranger.rollback();
+        answers.forEach(OpenStore::answer);
+        assertEquals(
+                List.of("3", "6", "1", "2", "4", "5"),
+                store.tables()
+                        .rows("SELECT external_id FROM event ORDER BY "
+                                + store.tables().insertion()));
+    }
+
+    private CompletableFuture<Accepted> accept(Coming coming) {
+        return store.journal().accept(coming.incoming());
     }
 
     @Test
