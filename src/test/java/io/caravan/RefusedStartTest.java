@@ -38,6 +38,7 @@ class RefusedStartTest {
         command.add(Caravan.class.getName());
         Path said = folder.resolve("said");
         Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -82,6 +83,23 @@ class RefusedStartTest {
     @Test
     void a_bad_property_is_named() throws Exception {
         refused(start("-Dcaravan.attempts=none"), "caravan.attempts must be a whole number");
+    }
+
+    @Test
+    void a_file_of_properties_that_cannot_be_read_is_named() throws Exception {
+        Path file = folder.resolve("application.properties");
+        Files.writeString(file, "caravan.redact=C:\\users\n");
+        refused(start(), file + " cannot be read", "each backslash written twice");
+        Files.delete(file);
+        Files.createDirectory(file);
+        refused(start(), file + " cannot be read");
+    }
+
+    @Test
+    void an_empty_folder_for_the_data_is_named() throws Exception {
+        Ended ended = start("-Dcaravan.data=");
+        refused(ended, "caravan.data");
+        assertFalse(ended.said().contains("Exception in thread"), ended.said());
     }
 
     @Test

@@ -46,12 +46,13 @@ final class BulkCancels {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
+        boolean dryRun = ManyFlows.flag(asked, "dryRun");
         List<FlowList.Line> found = select(FlowFilter.of(asked.path("filter")), ManyFlows.limit(asked));
         if (found.isEmpty()) {
             throw new Problem(
                     409, "Nothing to cancel", "No flow matches that has not ended; GET /flows takes the same filter.");
         }
-        if (ManyFlows.flag(asked, "dryRun")) {
+        if (dryRun) {
             return BulkCancel.preview(found);
         }
         var cancel = new BulkCancel(

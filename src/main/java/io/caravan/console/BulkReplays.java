@@ -51,11 +51,12 @@ final class BulkReplays {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
+        boolean dryRun = ManyFlows.flag(asked, "dryRun");
         var found = letters.select(selection(asked), ManyFlows.limit(asked));
         if (found.isEmpty()) {
             throw new Problem(409, "Nothing to replay", NOTHING);
         }
-        if (ManyFlows.flag(asked, "dryRun")) {
+        if (dryRun) {
             return BulkReplay.preview(found);
         }
         var terms = new BulkReplay.Terms(
@@ -102,12 +103,12 @@ final class BulkReplays {
         }
         ManyFlows.mustKnow(asked, KNOWN, "");
         JsonNode filter = asked.path("filter");
-        if (!filter.isMissingNode() && !filter.isObject()) {
+        if (asked.hasNonNull("filter") && !filter.isObject()) {
             throw new Problem(
                     400, "Bad filter", "filter must be an object of definition, action and type (all optional).");
         }
         ManyFlows.mustKnow(filter, FILTERS, "filter.");
-        if (asked.path("group").isMissingNode() && filter.isEmpty()) {
+        if (!asked.hasNonNull("group") && filter.isEmpty()) {
             throw new Problem(
                     400,
                     "Nothing selected",

@@ -57,6 +57,7 @@ final class Migrations {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked, Definition next, int limit) throws SQLException {
+        boolean dryRun = ManyFlows.flag(asked, "dryRun");
         List<String> flows = outdated.ids(next, limit);
         if (flows.isEmpty()) {
             throw new Problem(
@@ -65,7 +66,7 @@ final class Migrations {
                     "Every flow of " + next.name() + " that has not ended has version " + next.version()
                             + ", which is in force.");
         }
-        if (ManyFlows.flag(asked, "dryRun")) {
+        if (dryRun) {
             return Migration.preview(outdated.look(flows, next), next);
         }
         var terms = new Migration.Terms(

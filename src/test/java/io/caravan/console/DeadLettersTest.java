@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Actions that gave up, and the incidents that they amount to. */
 class DeadLettersTest {
@@ -308,6 +310,30 @@ class DeadLettersTest {
         assertEquals(
                 409, caravan.post("/dead-letters/replay", "{\"group\":\"x\"}").statusCode());
         assertEquals(404, caravan.get("/dead-letters/replays/x").statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"group\":7}|group must be text",
+                "{\"filter\":\"x\"}|filter must be an object",
+                "{\"group\":\"x\",\"filter\":[]}|filter must be an object",
+                "{\"filter\":{\"action\":[\"pay\"]}}|filter.action must be text",
+                "{\"group\":\"x\",\"dryRun\":\"yes\"}|dryRun must be true or false"
+            })
+    void a_field_of_another_type_is_named(String body, String detail) {
+        var refused = caravan.post("/dead-letters/replay", body);
+        assertEquals(400, refused.statusCode(), refused.body());
+        assertTrue(json(refused).path("detail").asText().startsWith(detail), refused.body());
+    }
+
+    @Test
+    void a_field_that_is_null_was_not_given() {
+        var nothing = caravan.post("/dead-letters/replay", "{\"group\":\"x\",\"filter\":null,\"dryRun\":null}");
+        assertEquals(409, nothing.statusCode(), nothing.body());
+        assertEquals(
+                400, caravan.post("/dead-letters/replay", "{\"group\":null}").statusCode());
     }
 
     @Test

@@ -92,6 +92,8 @@ class RefusedEventsTest {
                 "{\"type\":\"a\",\"email\":\"\"}|email",
                 "{\"type\":\"a\",\"time\":\"yesterday\"}|time",
                 "{\"type\":\"a\",\"time\":5}|time",
+                "{\"type\":\"a\",\"time\":\"+10000-01-01T00:00:00Z\"}|time",
+                "{\"type\":\"a\",\"time\":\"-0001-01-01T00:00:00Z\"}|time",
                 "{\"type\":\"a\",\"correlation\":{}}|correlation"
             })
     void a_field_that_is_missing_blank_or_wrong_is_named(String body, String field) {
