@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  * /sandbox/faults}).
  */
 public final class Sandbox implements AutoCloseable {
-    private static final String SLACK = "/sandbox/slack/api/";
+    private static final String SLACK = "/sandbox/slack/api";
 
     private final Ledger ledger;
     private final Faults faults = new Faults();
@@ -64,7 +64,7 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.POST, "/sandbox/slack/limits", slackLimits::set);
         open(door, router, HttpMethod.GET, "/sandbox/slack/limits", slackLimits::list);
         open(door, router, HttpMethod.DELETE, "/sandbox/slack/limits", slackLimits::clear);
-        router.route(Hook.PREFIX + "*").handler(context -> door.serve(context, Hook.TARGET, slack::webhook));
+        router.route(Hook.PREFIX + "/*").handler(context -> door.serve(context, Hook.TARGET, slack::webhook));
         for (Kind kind : Kind.values()) {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));
@@ -78,8 +78,8 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.POST, limits, hubSpotLimits::set);
         open(door, router, HttpMethod.GET, limits, hubSpotLimits::show);
         open(door, router, HttpMethod.DELETE, limits, hubSpotLimits::lift);
-        router.route(SLACK + "*").handler(context -> {
-            String method = context.request().path().substring(SLACK.length());
+        router.route(SLACK + "/*").handler(context -> {
+            String method = context.request().path().substring(SLACK.length()).replaceFirst("^/", "");
             door.serve(context, method, ask -> slack.call(method, ask));
         });
         router.route(HubSpot.PREFIX + "/*").handler(context -> {
