@@ -103,6 +103,20 @@ class RefusedStartTest {
     }
 
     @Test
+    void an_option_that_camel_does_not_know_is_named_without_its_value() throws Exception {
+        int port = FreePort.next();
+        for (String option : List.of(
+                "camel.ssl.keystorePasword",
+                "camel.component.kafka.saslPasword",
+                "camel.server.useGlobalSslContextParameter",
+                "camel.server.bindPort")) {
+            Ended ended = start("-D" + option + "=letmein", "-Dcamel.ssl.enabled=true", "-Dcamel.server.port=" + port);
+            refused(ended, option);
+            assertFalse(ended.said().contains("letmein"), ended.said());
+        }
+    }
+
+    @Test
     void an_endpoint_for_dead_letters_that_cannot_be_made_is_a_sentence() throws Exception {
         int port = FreePort.next();
         for (String uri : List.of("nowhere:letters?password=letmein", "file:letters?fileNme=letmein")) {
