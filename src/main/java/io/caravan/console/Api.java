@@ -7,6 +7,7 @@ import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.limit.Pausing;
 import io.caravan.http.Problem;
+import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
 import io.caravan.store.Json;
 import io.caravan.store.view.ActionTimes;
@@ -80,7 +81,8 @@ public final class Api {
         new BulkCancels(sources.views().flows(), sources.acting().orders()).mount(router);
         replays.mount(router);
         migrations.mount(router);
-        router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
+        router.get("/dead-letters/:flow/:action")
+                .handler(new Reading(this::deadLetter)); // reports come first
     }
 
     /** Replays the dead letters of a group, as {@code POST /dead-letters/replay} does; the answer is a sentence. */
@@ -155,14 +157,18 @@ public final class Api {
     }
 
     private Object groups(Question question) throws Exception {
-        return list(sources.views().deadLetters().groups(), group -> DeadLetterPage.group(group, redaction));
+        List<DeadLetterList.Group> groups = sources.views().deadLetters().groups();
+        return list(
+                question.page(groups, DeadLetterList.Group::group), group -> DeadLetterPage.group(group, redaction));
     }
 
+    /** Their cursor is their time: files that come back are again the generation with that id. */
     private Object generations(Question question) {
-        return list(new Page<>(sources.generations().newestFirst(), Optional.empty()), GenerationPage::line);
+        List<Generation> generations = sources.generations().newestFirst();
+        return list(question.page(generations, each -> each.at().toString()), GenerationPage::line);
     }
 
-    private static <T> ObjectNode list(Page<T> page, Function<T, JsonNode> line) {
+    static <T> ObjectNode list(Page<T> page, Function<T, JsonNode> line) {
         ObjectNode list = Json.mapper().createObjectNode();
         var items = list.putArray("items");
         page.items().forEach(item -> items.add(line.apply(item)));

@@ -41,10 +41,8 @@ final class Definitions {
     }
 
     private Object list(Question question) {
-        ObjectNode list = Json.mapper().createObjectNode();
-        var items = list.putArray("items");
-        sources.registry().definitions().values().forEach(each -> items.add(DefinitionPage.line(each)));
-        return list.putNull("next");
+        var definitions = List.copyOf(sources.registry().definitions().values());
+        return Api.list(question.page(definitions, Definition::name), DefinitionPage::line);
     }
 
     private Optional<Definition> current(String name) {

@@ -16,6 +16,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -86,11 +87,9 @@ final class Destinations {
                 .filter(subject -> subject.kind() == Pause.Kind.DESTINATION)
                 .map(Subject::name)
                 .forEach(names::add);
-        ObjectNode list = Json.mapper().createObjectNode();
-        var items = list.putArray("items");
-        names.forEach(
-                name -> items.add(line(name, pausing.of(Subject.destination(name)), waiting.getOrDefault(name, 0))));
-        return list.putNull("next");
+        return Api.list(
+                question.page(List.copyOf(names), Function.identity()),
+                name -> line(name, pausing.of(Subject.destination(name)), waiting.getOrDefault(name, 0)));
     }
 
     private ObjectNode line(String name, Optional<Pause> pause, int waiting) {

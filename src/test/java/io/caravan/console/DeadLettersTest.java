@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.RunningCaravan;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -338,8 +340,25 @@ class DeadLettersTest {
 
     @Test
     void a_cursor_that_is_none_is_refused() {
-        var refused = caravan.get("/dead-letters?cursor=x");
-        assertEquals(400, refused.statusCode());
-        assertEquals("Bad cursor", json(refused).path("title").asText());
+        for (String list : List.of("/dead-letters", "/dead-letters/groups")) {
+            var refused = caravan.get(list + "?cursor=x");
+            assertEquals(400, refused.statusCode(), list);
+            assertEquals("Bad cursor", json(refused).path("title").asText());
+        }
+    }
+
+    @Test
+    void groups_are_read_page_by_page() {
+        failed(1);
+        JsonNode all = caravan.read("/dead-letters/groups");
+        assertEquals(2, all.path("items").size());
+        assertTrue(all.path("next").isNull());
+        JsonNode first = caravan.read("/dead-letters/groups?limit=1");
+        JsonNode second = caravan.read("/dead-letters/groups?limit=1&cursor="
+                + URLEncoder.encode(first.path("next").asText(), StandardCharsets.UTF_8));
+        assertEquals(all.at("/items/0"), first.at("/items/0"));
+        assertEquals(all.at("/items/1"), second.at("/items/0"));
+        assertEquals(1, first.path("items").size());
+        assertTrue(second.path("next").isNull());
     }
 }
