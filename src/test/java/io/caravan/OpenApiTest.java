@@ -199,7 +199,10 @@ class OpenApiTest {
                     continue;
                 }
                 assertTrue(route.methods() != null, path + " takes every method");
-                route.methods().stream().map(HttpMethod::name).forEach(method -> served.add(method + " " + path));
+                route.methods().stream()
+                        .filter(method -> !method.equals(HttpMethod.HEAD))
+                        .map(HttpMethod::name)
+                        .forEach(method -> served.add(method + " " + path));
             }
             var described = new TreeSet<String>();
             documented().forEach(each -> described.add(each.substring(0, each.lastIndexOf(' '))));

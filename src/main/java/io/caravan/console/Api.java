@@ -7,6 +7,7 @@ import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.limit.Pausing;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
 import io.caravan.store.Json;
@@ -68,20 +69,20 @@ public final class Api {
     }
 
     public void mount(Router router) {
-        router.get("/events").handler(new Reading(this::events));
-        router.get("/events/:id").handler(new Reading(this::event));
-        router.get("/flows").handler(new Reading(this::flows));
-        router.get("/flows/:id").handler(new Reading(this::flow));
-        router.get("/dead-letters").handler(new Reading(this::deadLetters));
-        router.get("/dead-letters/groups").handler(new Reading(this::groups));
+        Resource.get(router, "/events").handler(new Reading(this::events));
+        Resource.get(router, "/events/:id").handler(new Reading(this::event));
+        Resource.get(router, "/flows").handler(new Reading(this::flows));
+        Resource.get(router, "/flows/:id").handler(new Reading(this::flow));
+        Resource.get(router, "/dead-letters").handler(new Reading(this::deadLetters));
+        Resource.get(router, "/dead-letters/groups").handler(new Reading(this::groups));
         definitions.mount(router);
-        router.get("/generations").handler(new Reading(this::generations));
+        Resource.get(router, "/generations").handler(new Reading(this::generations));
         new Acts(sources.acting().orders()).mount(router);
         new Destinations(sources.acting().pausing()).mount(router);
         new BulkCancels(sources.views().flows(), sources.acting().orders()).mount(router);
         replays.mount(router);
         migrations.mount(router);
-        router.get("/dead-letters/:flow/:action")
+        Resource.get(router, "/dead-letters/:flow/:action")
                 .handler(new Reading(this::deadLetter)); // reports come first
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
 import io.caravan.store.view.DeadLetterList;
@@ -42,7 +43,7 @@ final class BulkReplays {
 
     void mount(Router router) {
         router.post("/dead-letters/replay").handler(context -> SmallBody.read(context, body -> take(context, body)));
-        router.get("/dead-letters/replays/:id").handler(new Reading(this::report));
+        Resource.get(router, "/dead-letters/replays/:id").handler(new Reading(this::report));
     }
 
     private void take(RoutingContext context, Buffer body) {

@@ -10,6 +10,7 @@ import io.caravan.flow.Pause.Subject;
 import io.caravan.http.Answers;
 import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
 import io.vertx.ext.web.Router;
@@ -37,7 +38,7 @@ final class Destinations {
     }
 
     void mount(Router router) {
-        router.get("/destinations").handler(new Reading(this::list));
+        Resource.get(router, "/destinations").handler(new Reading(this::list));
         act(router, "/destinations/:name", context -> Subject.destination(Parameters.path(context, "name")));
         act(
                 router,

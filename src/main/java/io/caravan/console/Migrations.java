@@ -8,6 +8,7 @@ import io.caravan.dispatch.Registry;
 import io.caravan.flow.Definition;
 import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.view.Outdated;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +37,7 @@ final class Migrations {
     void mount(Router router) {
         router.post("/definitions/:name/migrate")
                 .handler(context -> SmallBody.read(context, body -> take(context, body)));
-        router.get("/definitions/:name/migrations/:id").handler(new Reading(this::report));
+        Resource.get(router, "/definitions/:name/migrations/:id").handler(new Reading(this::report));
     }
 
     private void take(RoutingContext context, Buffer body) {

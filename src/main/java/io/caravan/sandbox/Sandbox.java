@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetSocket;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -95,7 +96,10 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static void open(Door door, Router router, HttpMethod verb, String path, Function<Ask, Operation> room) {
-        router.route(verb, path).handler(context -> door.serve(context, room));
+        Route route = router.route(verb, path).handler(context -> door.serve(context, room));
+        if (verb.equals(HttpMethod.GET)) {
+            route.method(HttpMethod.HEAD);
+        }
     }
 
     /** Writes what waits, then stops; the data source stays open. */
