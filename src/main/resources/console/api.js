@@ -49,6 +49,9 @@ async function read(response) {
 
 export const get = async (path, query) => read(await send('GET', path + queryOf(query)));
 
+/** As much of a list as there is at once. */
+export const ALL = { limit: 1000 };
+
 /** null where nothing is found. */
 export async function find(path, query) {
   try {

@@ -1,6 +1,6 @@
 // The console: finds the page that the address names, keeps it up to date, and takes the keyboard.
 
-import { Problem, find, get, part, token } from './api.js';
+import { ALL, Problem, find, get, part, token } from './api.js';
 import { h, patch } from './dom.js';
 import { help, shortcuts } from './keyboard.js';
 import { Live } from './live.js';
@@ -139,7 +139,7 @@ function changed(what) {
 }
 
 async function countDead() {
-  const groups = await find('/dead-letters/groups').catch(() => null);
+  const groups = await find('/dead-letters/groups', ALL).catch(() => null);
   dead = groups ? groups.items.reduce((sum, each) => sum + each.count, 0) : dead;
   drawNav();
 }

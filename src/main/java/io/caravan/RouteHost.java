@@ -81,6 +81,7 @@ final class RouteHost implements AutoCloseable {
         configure();
         camel.init();
         context().setApplicationContextClassLoader(libraries);
+        KeyStores.check(context());
         Doorway.of(
                 context().hasService(MainHttpServer.class).getConfiguration(),
                 List.of(opening, whoMay.gate(Port.BUSINESS)));

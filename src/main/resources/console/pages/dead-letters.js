@@ -1,6 +1,6 @@
 // Dead letters, as the incidents that they amount to; and how to get them going again.
 
-import { curl, get, part } from '../api.js';
+import { ALL, curl, get, part } from '../api.js';
 import { replayMany } from '../acts.js';
 import { h } from '../dom.js';
 import { ago, span } from '../time.js';
@@ -10,7 +10,7 @@ export default {
   title: 'Dead letters',
   async load({ query }) {
     const [groups, letters] = await Promise.all([
-      get('/dead-letters/groups'), query.group ? get('/dead-letters', { group: query.group, cursor: query.cursor }) : null,
+      get('/dead-letters/groups', ALL), query.group ? get('/dead-letters', { group: query.group, cursor: query.cursor }) : null,
     ]);
     return { groups: groups.items, letters };
   },

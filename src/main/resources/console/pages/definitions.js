@@ -1,6 +1,6 @@
 // Definitions: every graph that the routes in force declare.
 
-import { get, part } from '../api.js';
+import { ALL, get, part } from '../api.js';
 import { dag } from '../dag.js';
 import { h } from '../dom.js';
 import { count, empty, head } from '../words.js';
@@ -8,7 +8,7 @@ import { count, empty, head } from '../words.js';
 export default {
   title: 'Definitions',
   async load() {
-    return { definitions: (await get('/definitions')).items };
+    return { definitions: (await get('/definitions', ALL)).items };
   },
   view({ definitions }) {
     return [

@@ -1,6 +1,6 @@
 // Flows: by state, definition, key, event, time and error; found by any key; many at once.
 
-import { ROOT, curl, get, part, queryOf } from '../api.js';
+import { ALL, ROOT, curl, get, part, queryOf } from '../api.js';
 import { cancelMany, replayMany } from '../acts.js';
 import { h } from '../dom.js';
 import { ago, span } from '../time.js';
@@ -14,7 +14,7 @@ export default {
   async load({ query }) {
     const asked = Object.fromEntries(FILTERS.map((name) => [name, query[name]]));
     ['from', 'to'].forEach((name) => { if (asked[name]) asked[name] = new Date(asked[name]).toISOString(); });
-    const [flows, definitions, groups] = await Promise.all([get('/flows', asked), get('/definitions'), get('/dead-letters/groups')]);
+    const [flows, definitions, groups] = await Promise.all([get('/flows', asked), get('/definitions', ALL), get('/dead-letters/groups', ALL)]);
     return { flows, asked, names: definitions.items.map((each) => each.name), groups: groups.items };
   },
   view({ flows, asked, names, groups }, page) {

@@ -1,6 +1,6 @@
 // Now: what comes in and goes out, what waits longest, whom Caravan speaks to, which routes are in force.
 
-import { ROOT, find, get, part, post } from '../api.js';
+import { ALL, ROOT, find, get, part, post } from '../api.js';
 import { figure } from '../charts.js';
 import { ask } from '../dialogs.js';
 import { h } from '../dom.js';
@@ -19,7 +19,7 @@ export default {
   title: 'Now',
   async load() {
     const [now, destinations, generations, flows, definitions] = await Promise.all([
-      find('/now'), get('/destinations'), get('/generations'), get('/flows', { limit: 8 }), get('/definitions'),
+      find('/now'), get('/destinations', ALL), get('/generations', ALL), get('/flows', { limit: 8 }), get('/definitions', ALL),
     ]);
     return { now, destinations: destinations.items, generations: generations.items, flows: flows.items, definitions: definitions.items };
   },

@@ -199,7 +199,10 @@ class OpenApiTest {
                     continue;
                 }
                 assertTrue(route.methods() != null, path + " takes every method");
-                route.methods().stream().map(HttpMethod::name).forEach(method -> served.add(method + " " + path));
+                route.methods().stream()
+                        .filter(method -> !method.equals(HttpMethod.HEAD))
+                        .map(HttpMethod::name)
+                        .forEach(method -> served.add(method + " " + path));
             }
             var described = new TreeSet<String>();
             documented().forEach(each -> described.add(each.substring(0, each.lastIndexOf(' '))));
@@ -308,6 +311,7 @@ class OpenApiTest {
         JsonNode letter = json(ask(200, "GET", letters, letters)).at("/items/0");
         ask(400, "GET", letters, "/dead-letters?cursor=x");
         ask(200, "GET", "/dead-letters/groups", "/dead-letters/groups");
+        ask(400, "GET", "/dead-letters/groups", "/dead-letters/groups?limit=0");
         String one = "/dead-letters/{flow}/{action}";
         ask(200, "GET", one, "/dead-letters/" + failed + "/act");
         ask(400, "GET", one, "/dead-letters/" + failed + "/act?item=x");
@@ -329,6 +333,7 @@ class OpenApiTest {
 
     private void definitions(Path folder) throws Exception {
         ask(200, "GET", "/definitions", "/definitions");
+        ask(400, "GET", "/definitions", "/definitions?cursor=none");
         String good = "/definitions/{name}";
         String version =
                 json(ask(200, "GET", good, "/definitions/good")).path("version").asText();
@@ -354,8 +359,10 @@ class OpenApiTest {
                 "/definitions/good/actions/none");
         ask(200, "GET", good, "/definitions/good");
         ask(200, "GET", "/generations", "/generations");
+        ask(400, "GET", "/generations", "/generations?cursor=none");
         pauses("/destinations/{name}", "/destinations/there", "/destinations/none");
         ask(200, "GET", "/destinations", "/destinations");
+        ask(400, "GET", "/destinations", "/destinations?cursor=none");
     }
 
     private void migrations(Path folder) throws Exception {

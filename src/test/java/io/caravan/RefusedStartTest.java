@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ class RefusedStartTest {
         command.add(Caravan.class.getName());
         Path said = folder.resolve("said");
         Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -82,6 +85,82 @@ class RefusedStartTest {
     @Test
     void a_bad_property_is_named() throws Exception {
         refused(start("-Dcaravan.attempts=none"), "caravan.attempts must be a whole number");
+    }
+
+    @Test
+    void a_file_of_properties_that_cannot_be_read_is_named() throws Exception {
+        Path file = folder.resolve("application.properties");
+        Files.writeString(file, "caravan.redact=C:\\users\n");
+        refused(start(), file + " cannot be read", "each backslash written twice");
+        Files.delete(file);
+        Files.createDirectory(file);
+        refused(start(), file + " cannot be read");
+    }
+
+    @Test
+    void an_empty_folder_for_the_data_is_named() throws Exception {
+        Ended ended = start("-Dcaravan.data=");
+        refused(ended, "caravan.data");
+        assertFalse(ended.said().contains("Exception in thread"), ended.said());
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_named() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("data")).resolve("caravan.db");
+        Files.writeString(file, "not a database ".repeat(100));
+        refused(
+                start(),
+                "caravan.db in the folder of caravan.data",
+                file.getParent().toString(),
+                "back-up");
+    }
+
+    @Test
+    void an_option_that_camel_does_not_know_is_named_without_its_value() throws Exception {
+        int port = FreePort.next();
+        for (String option : List.of(
+                "camel.ssl.keystorePasword",
+                "camel.component.kafka.saslPasword",
+                "camel.server.useGlobalSslContextParameter",
+                "camel.server.bindPort")) {
+            Ended ended = start("-D" + option + "=letmein", "-Dcamel.ssl.enabled=true", "-Dcamel.server.port=" + port);
+            refused(ended, option);
+            assertFalse(ended.said().contains("letmein"), ended.said());
+        }
+    }
+
+    @Test
+    void a_key_store_that_cannot_be_used_is_named() throws Exception {
+        int port = FreePort.next();
+        Path none = folder.resolve("none.p12");
+        for (String where : List.of("server", "management")) {
+            Ended ended = start(
+                    "-Dcamel.server.port=" + port,
+                    "-Dcamel." + where + ".useGlobalSslContextParameters=true",
+                    "-Dcamel.ssl.enabled=true",
+                    "-Dcamel.ssl.keyStore=file:" + none,
+                    "-Dcamel.ssl.keystorePassword=letmein");
+            refused(ended, "camel.ssl.keyStore", none.toString());
+            assertFalse(ended.said().contains("letmein"), ended.said());
+        }
+    }
+
+    @Test
+    void a_password_that_does_not_open_the_key_store_is_named() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        Path file = folder.resolve("tls.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        Ended ended = start(
+                "-Dcamel.server.port=" + FreePort.next(),
+                "-Dcamel.server.useGlobalSslContextParameters=true",
+                "-Dcamel.ssl.enabled=true",
+                "-Dcamel.ssl.keyStore=file:" + file,
+                "-Dcamel.ssl.keystorePassword=letmein");
+        refused(ended, "camel.ssl.keystorePassword");
+        assertFalse(ended.said().contains("letmein"), ended.said());
     }
 
     @Test

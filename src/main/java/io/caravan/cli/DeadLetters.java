@@ -45,11 +45,8 @@ final class DeadLetters implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode list = server.get(
-                groups
-                        ? "/dead-letters/groups"
-                        : paging.of(new Query("/dead-letters").with("group", group))
-                                .toString());
+        Query asked = groups ? new Query("/dead-letters/groups") : new Query("/dead-letters").with("group", group);
+        JsonNode list = server.get(paging.of(asked).toString());
         if (form.json()) {
             terminal.out().println(list);
         } else {

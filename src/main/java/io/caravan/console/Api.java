@@ -7,6 +7,8 @@ import io.caravan.dispatch.Orders;
 import io.caravan.dispatch.Registry;
 import io.caravan.dispatch.limit.Pausing;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
+import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
 import io.caravan.store.Json;
 import io.caravan.store.view.ActionTimes;
@@ -67,20 +69,21 @@ public final class Api {
     }
 
     public void mount(Router router) {
-        router.get("/events").handler(new Reading(this::events));
-        router.get("/events/:id").handler(new Reading(this::event));
-        router.get("/flows").handler(new Reading(this::flows));
-        router.get("/flows/:id").handler(new Reading(this::flow));
-        router.get("/dead-letters").handler(new Reading(this::deadLetters));
-        router.get("/dead-letters/groups").handler(new Reading(this::groups));
+        Resource.get(router, "/events").handler(new Reading(this::events));
+        Resource.get(router, "/events/:id").handler(new Reading(this::event));
+        Resource.get(router, "/flows").handler(new Reading(this::flows));
+        Resource.get(router, "/flows/:id").handler(new Reading(this::flow));
+        Resource.get(router, "/dead-letters").handler(new Reading(this::deadLetters));
+        Resource.get(router, "/dead-letters/groups").handler(new Reading(this::groups));
         definitions.mount(router);
-        router.get("/generations").handler(new Reading(this::generations));
+        Resource.get(router, "/generations").handler(new Reading(this::generations));
         new Acts(sources.acting().orders()).mount(router);
         new Destinations(sources.acting().pausing()).mount(router);
         new BulkCancels(sources.views().flows(), sources.acting().orders()).mount(router);
         replays.mount(router);
         migrations.mount(router);
-        router.get("/dead-letters/:flow/:action").handler(new Reading(this::deadLetter)); // reports come first
+        Resource.get(router, "/dead-letters/:flow/:action")
+                .handler(new Reading(this::deadLetter)); // reports come first
     }
 
     /** Replays the dead letters of a group, as {@code POST /dead-letters/replay} does; the answer is a sentence. */
@@ -155,14 +158,18 @@ public final class Api {
     }
 
     private Object groups(Question question) throws Exception {
-        return list(sources.views().deadLetters().groups(), group -> DeadLetterPage.group(group, redaction));
+        List<DeadLetterList.Group> groups = sources.views().deadLetters().groups();
+        return list(
+                question.page(groups, DeadLetterList.Group::group), group -> DeadLetterPage.group(group, redaction));
     }
 
+    /** Their cursor is their time: files that come back are again the generation with that id. */
     private Object generations(Question question) {
-        return list(new Page<>(sources.generations().newestFirst(), Optional.empty()), GenerationPage::line);
+        List<Generation> generations = sources.generations().newestFirst();
+        return list(question.page(generations, each -> each.at().toString()), GenerationPage::line);
     }
 
-    private static <T> ObjectNode list(Page<T> page, Function<T, JsonNode> line) {
+    static <T> ObjectNode list(Page<T> page, Function<T, JsonNode> line) {
         ObjectNode list = Json.mapper().createObjectNode();
         var items = list.putArray("items");
         page.items().forEach(item -> items.add(line.apply(item)));

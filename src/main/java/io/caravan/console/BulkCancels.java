@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.view.FlowList;
 import io.caravan.store.view.FlowList.Filter;
@@ -37,7 +38,7 @@ final class BulkCancels {
 
     void mount(Router router) {
         router.post("/flows/cancel").handler(context -> SmallBody.read(context, body -> take(context, body)));
-        router.get("/flows/cancellations/:id").handler(new Reading(this::report));
+        Resource.get(router, "/flows/cancellations/:id").handler(new Reading(this::report));
     }
 
     private void take(RoutingContext context, Buffer body) {
@@ -46,12 +47,13 @@ final class BulkCancels {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
+        boolean dryRun = ManyFlows.flag(asked, "dryRun");
         List<FlowList.Line> found = select(FlowFilter.of(asked.path("filter")), ManyFlows.limit(asked));
         if (found.isEmpty()) {
             throw new Problem(
                     409, "Nothing to cancel", "No flow matches that has not ended; GET /flows takes the same filter.");
         }
-        if (ManyFlows.flag(asked, "dryRun")) {
+        if (dryRun) {
             return BulkCancel.preview(found);
         }
         var cancel = new BulkCancel(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.console.access.Caller;
 import io.caravan.dispatch.Orders;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
 import io.caravan.store.view.DeadLetterList;
@@ -42,7 +43,7 @@ final class BulkReplays {
 
     void mount(Router router) {
         router.post("/dead-letters/replay").handler(context -> SmallBody.read(context, body -> take(context, body)));
-        router.get("/dead-letters/replays/:id").handler(new Reading(this::report));
+        Resource.get(router, "/dead-letters/replays/:id").handler(new Reading(this::report));
     }
 
     private void take(RoutingContext context, Buffer body) {
@@ -51,11 +52,12 @@ final class BulkReplays {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked) throws SQLException {
+        boolean dryRun = ManyFlows.flag(asked, "dryRun");
         var found = letters.select(selection(asked), ManyFlows.limit(asked));
         if (found.isEmpty()) {
             throw new Problem(409, "Nothing to replay", NOTHING);
         }
-        if (ManyFlows.flag(asked, "dryRun")) {
+        if (dryRun) {
             return BulkReplay.preview(found);
         }
         var terms = new BulkReplay.Terms(
@@ -102,12 +104,12 @@ final class BulkReplays {
         }
         ManyFlows.mustKnow(asked, KNOWN, "");
         JsonNode filter = asked.path("filter");
-        if (!filter.isMissingNode() && !filter.isObject()) {
+        if (asked.hasNonNull("filter") && !filter.isObject()) {
             throw new Problem(
                     400, "Bad filter", "filter must be an object of definition, action and type (all optional).");
         }
         ManyFlows.mustKnow(filter, FILTERS, "filter.");
-        if (asked.path("group").isMissingNode() && filter.isEmpty()) {
+        if (!asked.hasNonNull("group") && filter.isEmpty()) {
             throw new Problem(
                     400,
                     "Nothing selected",

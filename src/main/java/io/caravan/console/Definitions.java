@@ -6,6 +6,7 @@ import io.caravan.dispatch.limit.Pausing;
 import io.caravan.flow.Definition;
 import io.caravan.flow.Pause.Subject;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.store.Json;
 import io.caravan.store.view.ActionTimes;
 import io.caravan.store.view.VersionList;
@@ -34,17 +35,15 @@ final class Definitions {
     }
 
     void mount(Router router) {
-        router.get("/definitions").handler(new Reading(this::list));
-        router.get("/definitions/:name").handler(new Reading(this::definition));
-        router.get("/definitions/:name/versions/:version").handler(new Reading(this::version));
-        router.get("/definitions/:name/statistics").handler(new Reading(this::statistics));
+        Resource.get(router, "/definitions").handler(new Reading(this::list));
+        Resource.get(router, "/definitions/:name").handler(new Reading(this::definition));
+        Resource.get(router, "/definitions/:name/versions/:version").handler(new Reading(this::version));
+        Resource.get(router, "/definitions/:name/statistics").handler(new Reading(this::statistics));
     }
 
     private Object list(Question question) {
-        ObjectNode list = Json.mapper().createObjectNode();
-        var items = list.putArray("items");
-        sources.registry().definitions().values().forEach(each -> items.add(DefinitionPage.line(each)));
-        return list.putNull("next");
+        var definitions = List.copyOf(sources.registry().definitions().values());
+        return Api.list(question.page(definitions, Definition::name), DefinitionPage::line);
     }
 
     private Optional<Definition> current(String name) {

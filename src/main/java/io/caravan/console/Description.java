@@ -1,6 +1,7 @@
 package io.caravan.console;
 
 import io.caravan.http.Answers;
+import io.caravan.http.Resource;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ public final class Description {
     private Description() {}
 
     public static void mount(Router router) {
-        router.get(FILE).handler(context -> context.vertx()
+        Resource.get(router, FILE).handler(context -> context.vertx()
                 .executeBlocking(Description::text, false)
                 .onSuccess(text -> Answers.json(context, 200, text))
                 .onFailure(context::fail));

@@ -10,12 +10,14 @@ import io.caravan.flow.Pause.Subject;
 import io.caravan.http.Answers;
 import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -36,7 +38,7 @@ final class Destinations {
     }
 
     void mount(Router router) {
-        router.get("/destinations").handler(new Reading(this::list));
+        Resource.get(router, "/destinations").handler(new Reading(this::list));
         act(router, "/destinations/:name", context -> Subject.destination(Parameters.path(context, "name")));
         act(
                 router,
@@ -86,11 +88,9 @@ final class Destinations {
                 .filter(subject -> subject.kind() == Pause.Kind.DESTINATION)
                 .map(Subject::name)
                 .forEach(names::add);
-        ObjectNode list = Json.mapper().createObjectNode();
-        var items = list.putArray("items");
-        names.forEach(
-                name -> items.add(line(name, pausing.of(Subject.destination(name)), waiting.getOrDefault(name, 0))));
-        return list.putNull("next");
+        return Api.list(
+                question.page(List.copyOf(names), Function.identity()),
+                name -> line(name, pausing.of(Subject.destination(name)), waiting.getOrDefault(name, 0)));
     }
 
     private ObjectNode line(String name, Optional<Pause> pause, int waiting) {

@@ -39,7 +39,7 @@ final class ManyFlows {
 
     static Optional<String> text(JsonNode node, String prefix, String field) {
         JsonNode value = node.path(field);
-        if (!value.isMissingNode() && !value.isTextual()) {
+        if (node.hasNonNull(field) && !value.isTextual()) {
             throw new Problem(400, "Bad " + field, prefix + field + " must be text.");
         }
         return Optional.ofNullable(value.textValue());
@@ -47,7 +47,7 @@ final class ManyFlows {
 
     static boolean flag(JsonNode asked, String field) {
         JsonNode value = asked.path(field);
-        if (!value.isMissingNode() && !value.isBoolean()) {
+        if (asked.hasNonNull(field) && !value.isBoolean()) {
             throw new Problem(400, "Bad " + field, field + " must be true or false.");
         }
         return value.asBoolean();

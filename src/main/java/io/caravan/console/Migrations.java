@@ -8,6 +8,7 @@ import io.caravan.dispatch.Registry;
 import io.caravan.flow.Definition;
 import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.view.Outdated;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +37,7 @@ final class Migrations {
     void mount(Router router) {
         router.post("/definitions/:name/migrate")
                 .handler(context -> SmallBody.read(context, body -> take(context, body)));
-        router.get("/definitions/:name/migrations/:id").handler(new Reading(this::report));
+        Resource.get(router, "/definitions/:name/migrations/:id").handler(new Reading(this::report));
     }
 
     private void take(RoutingContext context, Buffer body) {
@@ -57,6 +58,7 @@ final class Migrations {
     }
 
     private ObjectNode begin(RoutingContext context, JsonNode asked, Definition next, int limit) throws SQLException {
+        boolean dryRun = ManyFlows.flag(asked, "dryRun");
         List<String> flows = outdated.ids(next, limit);
         if (flows.isEmpty()) {
             throw new Problem(
@@ -65,7 +67,7 @@ final class Migrations {
                     "Every flow of " + next.name() + " that has not ended has version " + next.version()
                             + ", which is in force.");
         }
-        if (ManyFlows.flag(asked, "dryRun")) {
+        if (dryRun) {
             return Migration.preview(outdated.look(flows, next), next);
         }
         var terms = new Migration.Terms(

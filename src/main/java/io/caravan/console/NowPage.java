@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.dispatch.Registry;
+import io.caravan.http.Resource;
 import io.caravan.routing.Generation;
 import io.caravan.routing.Generations;
 import io.caravan.store.Json;
@@ -40,7 +41,7 @@ public final class NowPage {
     }
 
     public void mount(Router router) {
-        router.get("/now").handler(new Reading(this::now));
+        Resource.get(router, "/now").handler(new Reading(this::now));
     }
 
     private Object now(Question question) throws SQLException {

@@ -8,7 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a reader asks: parts of the path and of the query. */
@@ -59,6 +61,14 @@ record Question(RoutingContext context) {
             throw new Problem(400, "Bad cursor", "cursor must be what an earlier page gave as next.");
         }
         return Page.Request.of(query("limit").map(Question::limit), cursor);
+    }
+
+    /** The part of a list that is there as a whole; its cursor is what the last item shown is known by. */
+    <T> Page<T> page(List<T> all, Function<T, String> known) {
+        List<String> names = all.stream().map(known).toList();
+        Page.Request request = page(names::contains);
+        int from = request.cursor().map(last -> names.indexOf(last) + 1).orElse(0);
+        return Page.of(all.subList(from, all.size()), request, known);
     }
 
     private static Integer limit(String text) {

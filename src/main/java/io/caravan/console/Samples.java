@@ -8,6 +8,7 @@ import io.caravan.flow.Event;
 import io.caravan.http.Answers;
 import io.caravan.http.Parameters;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.caravan.store.Ids;
 import io.caravan.store.Json;
@@ -61,7 +62,7 @@ public final class Samples {
     }
 
     public void mount(Router router) {
-        router.get("/definitions/:name/sample").handler(new Reading(this::show));
+        Resource.get(router, "/definitions/:name/sample").handler(new Reading(this::show));
         router.post("/definitions/:name/sample").handler(context -> SmallBody.read(context, body -> send(context)));
     }
 

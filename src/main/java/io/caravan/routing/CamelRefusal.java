@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,12 @@ final class CamelRefusal {
     private static final Pattern KAMELET = Pattern.compile("kamelet:([A-Za-z0-9-]+)");
 
     private final RouteSet set;
+    private final Optional<CamelContext> context;
 
-    CamelRefusal(RouteSet set) {
+    /** @param context knows what placeholders stand for, once it is there */
+    CamelRefusal(RouteSet set, Optional<CamelContext> context) {
         this.set = set;
+        this.context = context;
     }
 
     /** Empty if nothing in the files is to blame. */
@@ -30,13 +34,18 @@ final class CamelRefusal {
             Optional<Place> nearer = place(cause);
             place = nearer.isPresent() ? nearer : place;
         }
-        return place.map(there -> new Refusal(there, "Camel refuses this: " + reason(failed)));
+        return place.map(there -> new Refusal(there, "Camel refuses this: " + told(failed)));
     }
 
     /** With the routes as a whole for its place if nothing in the files is to blame. */
     Refusal of(Throwable failed) {
         return because(failed)
-                .orElseGet(() -> new Refusal(new Place("the routes", 0), "Camel refuses them: " + reason(failed)));
+                .orElseGet(() -> new Refusal(new Place("the routes", 0), "Camel refuses them: " + told(failed)));
+    }
+
+    private String told(Throwable failed) {
+        String reason = reason(failed);
+        return context.map(there -> new Resolved(set, there).hide(reason)).orElse(reason);
     }
 
     private Optional<Place> place(Throwable cause) {

@@ -55,13 +55,16 @@ public final class Rehearsal {
 
     List<Refusal> of(RouteSet set) {
         FlowRoutes flows = stage.flows().apart();
-        try (var context = new DefaultCamelContext(false)) {
+        var context = new DefaultCamelContext(false);
+        try {
             prepare(context, flows, new Plugging(PLUGGED, NOBODY));
             var kamelets = new OwnKamelets();
             kamelets.watch(context);
             return fill(context, set, flows, kamelets);
         } catch (Exception failed) {
-            return List.of(new CamelRefusal(set).of(failed));
+            return List.of(refusal(set, context, failed));
+        } finally {
+            context.stop();
         }
     }
 
@@ -74,9 +77,13 @@ public final class Rehearsal {
             PlayedSends.in(context);
             refusals = fill(context, set, stage.flows(), new OwnKamelets());
         } catch (Exception failed) {
-            refusals = List.of(new CamelRefusal(set).of(failed));
+            refusals = List.of(refusal(set, context, failed));
         }
         return new OpenRehearsal(context, refusals);
+    }
+
+    private static Refusal refusal(RouteSet set, CamelContext context, Exception failed) {
+        return new CamelRefusal(set, Optional.of(context)).of(failed);
     }
 
     private static List<Refusal> fill(DefaultCamelContext context, RouteSet set, FlowRoutes flows, OwnKamelets kamelets)

@@ -39,6 +39,7 @@ public final class Reload implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private volatile Runnable again = () -> {};
     private volatile RouteSet standing;
+    private volatile Optional<CamelContext> camel = Optional.empty();
 
     private Reload(RouteFolder folder, Snapshot found, Clock clock) {
         this.clock = clock;
@@ -66,7 +67,7 @@ public final class Reload implements AutoCloseable {
 
     /** Where in the files the reason stands why Camel did not start; empty if none is to blame. */
     public Optional<Refusal> because(Throwable notStarted) {
-        return new CamelRefusal(first).because(notStarted);
+        return new CamelRefusal(first, camel).because(notStarted);
     }
 
     /** The innermost reason, on one line. */
@@ -77,6 +78,7 @@ public final class Reload implements AutoCloseable {
     /** Adds the first routes to a Camel that has yet to start. */
     public Running begin(CamelContext context, FlowRoutes flows, OwnKamelets kamelets, Running.Manners manners)
             throws Exception {
+        camel = Optional.of(context);
         var live = new LiveRoutes(context, flows, kamelets);
         var swap = new Swap(live, manners.crossing(), manners.longestDrain(), thread);
         swap.begin(first);
@@ -177,11 +179,11 @@ public final class Reload implements AutoCloseable {
         }
     }
 
-    private static List<Refusal> exchange(RouteSet set, Swap swap) {
+    private List<Refusal> exchange(RouteSet set, Swap swap) {
         try {
             return swap.exchange(set);
         } catch (Exception failed) {
-            return List.of(new CamelRefusal(set).of(failed));
+            return List.of(new CamelRefusal(set, camel).of(failed));
         }
     }
 

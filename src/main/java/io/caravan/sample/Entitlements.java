@@ -2,6 +2,7 @@ package io.caravan.sample;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.sample.Entitlement.Key;
 import io.caravan.store.Json;
 import io.caravan.store.Statements;
@@ -41,7 +42,7 @@ final class Entitlements {
     }
 
     void mount(Router router) {
-        router.get("/entitlements").handler(new Lookup(asked -> list(Slice.asked(asked))));
+        Resource.get(router, "/entitlements").handler(new Lookup(asked -> list(Slice.asked(asked))));
     }
 
     private ObjectNode list(Slice slice) throws SQLException {

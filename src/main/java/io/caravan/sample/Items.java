@@ -2,6 +2,7 @@ package io.caravan.sample;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.http.Resource;
 import io.caravan.store.Json;
 import io.caravan.store.Statements;
 import io.vertx.ext.web.Router;
@@ -21,7 +22,7 @@ final class Items {
     }
 
     void mount(Router router) {
-        router.get("/action-items/:id").handler(new Lookup(asked -> find(asked.path("id"))));
+        Resource.get(router, "/action-items/:id").handler(new Lookup(asked -> find(asked.path("id"))));
     }
 
     private static final String ITEM =

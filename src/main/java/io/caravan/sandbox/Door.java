@@ -2,6 +2,7 @@ package io.caravan.sandbox;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -109,7 +110,8 @@ final class Door {
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        response.end(answer.body());
+        boolean whole = !context.request().method().equals(HttpMethod.HEAD);
+        response.end(whole ? answer.body() : "");
     }
 
     private static Answer broken(@Nullable Throwable error) {

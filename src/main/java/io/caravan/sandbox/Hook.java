@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** An incoming webhook: it speaks plain text, posts into one channel, and tells nothing about the message. */
 final class Hook {
-    static final String PREFIX = "/sandbox/slack/services/";
+    static final String PREFIX = "/sandbox/slack/services";
     /** By what faults call it. */
     static final String TARGET = "incoming-webhook";
 
@@ -25,7 +25,7 @@ final class Hook {
         if (!ask.verb().equals("POST")) {
             throw refused(400, "invalid_payload");
         }
-        if (!ask.path().substring(PREFIX.length()).matches("T\\w+/B\\w+/[^/]+")) {
+        if (!ask.path().substring(PREFIX.length()).matches("/T\\w+/B\\w+/[^/]+")) {
             throw refused(404, "no_service");
         }
         if (ask.path().endsWith("/invalid")) {

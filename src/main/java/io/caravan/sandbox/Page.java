@@ -2,6 +2,7 @@ package io.caravan.sandbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.List;
 
 /** A piece of a list: what comes after a cursor, up to a limit. */
@@ -22,11 +23,11 @@ record Page(long after, int limit) {
     }
 
     private static long number(Ask ask, String name, long otherwise, String wanted) {
-        String text = ask.parameter(name).orElse(Long.toString(otherwise));
-        if (!text.matches("\\d{1,18}")) {
+        String text = ask.parameter(name).filter(given -> !given.isEmpty()).orElse(Long.toString(otherwise));
+        if (!text.matches("\\d+")) {
             throw refused(name, wanted);
         }
-        return Long.parseLong(text);
+        return new BigInteger(text).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static Refused refused(String name, String wanted) {

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetSocket;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,7 +17,7 @@ import javax.sql.DataSource;
  * /sandbox/faults}).
  */
 public final class Sandbox implements AutoCloseable {
-    private static final String SLACK = "/sandbox/slack/api/";
+    private static final String SLACK = "/sandbox/slack/api";
 
     private final Ledger ledger;
     private final Faults faults = new Faults();
@@ -64,7 +65,7 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.POST, "/sandbox/slack/limits", slackLimits::set);
         open(door, router, HttpMethod.GET, "/sandbox/slack/limits", slackLimits::list);
         open(door, router, HttpMethod.DELETE, "/sandbox/slack/limits", slackLimits::clear);
-        router.route(Hook.PREFIX + "*").handler(context -> door.serve(context, Hook.TARGET, slack::webhook));
+        router.route(Hook.PREFIX + "/*").handler(context -> door.serve(context, Hook.TARGET, slack::webhook));
         for (Kind kind : Kind.values()) {
             String path = HubSpot.PREFIX + "/" + kind.plural();
             open(door, router, HttpMethod.GET, path, ask -> received.records(ask, kind));
@@ -78,8 +79,8 @@ public final class Sandbox implements AutoCloseable {
         open(door, router, HttpMethod.POST, limits, hubSpotLimits::set);
         open(door, router, HttpMethod.GET, limits, hubSpotLimits::show);
         open(door, router, HttpMethod.DELETE, limits, hubSpotLimits::lift);
-        router.route(SLACK + "*").handler(context -> {
-            String method = context.request().path().substring(SLACK.length());
+        router.route(SLACK + "/*").handler(context -> {
+            String method = context.request().path().substring(SLACK.length()).replaceFirst("^/", "");
             door.serve(context, method, ask -> slack.call(method, ask));
         });
         router.route(HubSpot.PREFIX + "/*").handler(context -> {
@@ -95,7 +96,10 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static void open(Door door, Router router, HttpMethod verb, String path, Function<Ask, Operation> room) {
-        router.route(verb, path).handler(context -> door.serve(context, room));
+        Route route = router.route(verb, path).handler(context -> door.serve(context, room));
+        if (verb.equals(HttpMethod.GET)) {
+            route.method(HttpMethod.HEAD);
+        }
     }
 
     /** Writes what waits, then stops; the data source stays open. */

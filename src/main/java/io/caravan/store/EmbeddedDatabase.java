@@ -9,8 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -48,7 +50,7 @@ final class EmbeddedDatabase implements Database {
         FileChannel lock = lock(folder);
         String url = "jdbc:sqlite:" + folder.resolve(FILE);
         SQLiteDataSource writing = source(url, false);
-        Schema.SQLITE.migrate(writing);
+        migrate(folder, writing);
         var pool = new HikariConfig();
         pool.setPoolName("readers");
         pool.setDataSource(source(url, true));
@@ -56,6 +58,19 @@ final class EmbeddedDatabase implements Database {
         pool.setMinimumIdle(1);
         pool.setConnectionInitSql("PRAGMA query_only = 1");
         return new EmbeddedDatabase(folder, lock, writing, new HikariDataSource(pool));
+    }
+
+    private static void migrate(Path folder, DataSource database) {
+        try {
+            Schema.SQLITE.migrate(database);
+        } catch (FlywayException unusable) {
+            Throwable reason = unusable.getCause() instanceof SQLException sql ? sql : unusable;
+            throw new ConfigurationRefused(
+                    "The file " + FILE + " in the folder of caravan.data, " + folder.toAbsolutePath()
+                            + ", cannot be used as a database: " + reason.getMessage()
+                            + ". Put a back-up in its place, or set caravan.data to another folder.",
+                    unusable);
+        }
     }
 
     static DataSource beside(Path folder) {

@@ -1,6 +1,7 @@
 package io.caravan.watch;
 
 import io.caravan.http.Answers;
+import io.caravan.http.Resource;
 import io.caravan.http.Unanswered;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,10 +19,10 @@ public final class Observatory {
     }
 
     public void mount(Router router) {
-        router.get("/observe/health").handler(context -> answer(context, Health::ready));
-        router.get("/observe/health/live").handler(context -> answer(context, Health::live));
-        router.get("/observe/health/ready").handler(context -> answer(context, Health::ready));
-        router.get("/observe/metrics").handler(this::scrape);
+        Resource.get(router, "/observe/health").handler(context -> answer(context, Health::ready));
+        Resource.get(router, "/observe/health/live").handler(context -> answer(context, Health::live));
+        Resource.get(router, "/observe/health/ready").handler(context -> answer(context, Health::ready));
+        Resource.get(router, "/observe/metrics").handler(this::scrape);
         Unanswered.mount(router);
     }
 
@@ -37,9 +38,7 @@ public final class Observatory {
         String accept = String.valueOf(context.request().getHeader("Accept"));
         context.vertx()
                 .executeBlocking(() -> metrics.get().scrape(accept), false)
-                .onSuccess(page -> context.response()
-                        .putHeader("Content-Type", Metrics.contentType(accept))
-                        .end(page))
+                .onSuccess(page -> Answers.send(context, 200, Metrics.contentType(accept), page))
                 .onFailure(context::fail);
     }
 }

@@ -228,6 +228,7 @@ class ManyFlowsTest {
                 "{\"filter\":{\"name\":7}}",
                 "{\"filter\":{\"name\":\"stay\"},\"limit\":0}",
                 "{\"filter\":{\"name\":\"stay\"},\"rate\":1}",
+                "{\"filter\":{\"name\":\"stay\"},\"dryRun\":\"false\"}",
                 "[]"
             })
     void what_selects_nothing_for_sure_is_refused(String body) {

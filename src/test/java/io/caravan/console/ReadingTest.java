@@ -240,7 +240,8 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "0", "-1", "1.5", "%20"})
     void a_limit_that_is_none_is_refused(String limit) {
-        for (String list : List.of("/flows", "/events")) {
+        for (String list :
+                List.of("/flows", "/events", "/definitions", "/dead-letters/groups", "/generations", "/destinations")) {
             var answer = caravan.get(list + "?limit=" + limit);
             assertEquals(400, answer.statusCode());
             assertTrue(answer.body().contains("limit"));
@@ -264,6 +265,21 @@ class ReadingTest {
         assertTrue(mermaid.startsWith("flowchart"), mermaid);
         assertTrue(mermaid.contains("one --> two") && mermaid.contains("aside -.-> two"), mermaid);
         assertEquals(404, caravan.get("/definitions/nosuch").statusCode());
+    }
+
+    @Test
+    void definitions_are_read_page_by_page() {
+        JsonNode first = caravan.read("/definitions?limit=2");
+        JsonNode second =
+                caravan.read("/definitions?limit=2&cursor=" + first.path("next").asText());
+        assertEquals("bad", first.at("/items/0/name").asText());
+        assertEquals("good", first.at("/items/1/name").asText());
+        assertEquals(1, second.path("items").size());
+        assertEquals("later", second.at("/items/0/name").asText());
+        assertTrue(second.path("next").isNull());
+        var refused = caravan.get("/definitions?cursor=nosuch");
+        assertEquals(400, refused.statusCode());
+        assertEquals("Bad cursor", json(refused).path("title").asText());
     }
 
     @Test

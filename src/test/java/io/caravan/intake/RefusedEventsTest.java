@@ -92,6 +92,8 @@ class RefusedEventsTest {
                 "{\"type\":\"a\",\"email\":\"\"}|email",
                 "{\"type\":\"a\",\"time\":\"yesterday\"}|time",
                 "{\"type\":\"a\",\"time\":5}|time",
+                "{\"type\":\"a\",\"time\":\"+10000-01-01T00:00:00Z\"}|time",
+                "{\"type\":\"a\",\"time\":\"-0001-01-01T00:00:00Z\"}|time",
                 "{\"type\":\"a\",\"correlation\":{}}|correlation"
             })
     void a_field_that_is_missing_blank_or_wrong_is_named(String body, String field) {
@@ -209,8 +211,8 @@ class RefusedEventsTest {
     @Test
     void a_method_that_a_path_does_not_take_is_a_problem_that_names_those_it_takes() {
         var answer = caravan.send(caravan.to("/events").DELETE().build());
-        assertTrue(refused(405, answer).contains("GET, POST"));
-        assertEquals("GET, POST", answer.headers().firstValue("Allow").orElse(""));
+        assertTrue(refused(405, answer).contains("GET, HEAD, POST"));
+        assertEquals("GET, HEAD, POST", answer.headers().firstValue("Allow").orElse(""));
         refused(405, caravan.post("/flows/some-id", "{}"));
     }
 }

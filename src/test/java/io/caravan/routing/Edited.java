@@ -90,7 +90,7 @@ final class Edited implements AutoCloseable {
     }
 
     JsonNode generations() {
-        return caravan.read("/generations").path("items");
+        return caravan.read("/generations?limit=1000").path("items");
     }
 
     /** Saves, and waits for what becomes of it. */

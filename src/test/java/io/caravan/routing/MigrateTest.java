@@ -78,6 +78,7 @@ class MigrateTest {
             assertEquals(before, version(edited, moves), "a preview moves nothing");
             assertEquals(400, migrate(edited, "{\"dry\":true}").statusCode());
             assertEquals(400, migrate(edited, "{\"limit\":0}").statusCode());
+            assertEquals(400, migrate(edited, "{\"dryRun\":1}").statusCode());
 
             HttpResponse<String> begun = migrate(edited, "{\"note\":\"thank them\"}");
             assertEquals(202, begun.statusCode(), begun.body());

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.RunningCaravan;
 import io.caravan.store.ConfigurationRefused;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes that only Camel can refuse: still one sentence with file and line. */
 class RefusedByCamelTest {
@@ -58,6 +63,43 @@ class RefusedByCamelTest {
         assertTrue(sentence.contains(word), sentence);
         assertFalse(sentence.contains("Exception"), sentence);
         assertEquals(2, sentence.split("\n").length, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to: \"log:x?fooo={{caravan.test.secret}}\"",
+                "to: { uri: \"log:x\", parameters: { fooo: \"{{caravan.test.secret}}\" } }",
+                "to: \"log:x?groupSize={{caravan.test.secret}}\"",
+                "to: \"kafka:x?fooo={{caravan.test.secret}}\"",
+                "to: \"direct:x?timeout={{caravan.test.secret}}\"",
+                "setBody: { simple: \"${{{caravan.test.secret}}}\" }"
+            })
+    void a_value_that_the_file_does_not_show_is_not_told(String step) {
+        String routes = ROUTES.replace("log: b", step);
+        String sentence = assertThrows(
+                        ConfigurationRefused.class,
+                        () -> RunningCaravan.start(folder, routes, Map.of("caravan.test.secret", "letmein")))
+                .getMessage();
+        assertTrue(sentence.contains("routes.camel.yaml:"), sentence);
+        assertFalse(sentence.contains("letmein"), sentence);
+    }
+
+    @Test
+    void nor_is_it_of_files_that_change() throws Exception {
+        try (var caravan = RunningCaravan.start(folder, ROUTES, Map.of("caravan.test.secret", "let me:in"))) {
+            Files.writeString(
+                    folder.resolve("routes/routes.camel.yaml"),
+                    ROUTES.replace("log: b", "to: \"log:x?groupSize={{caravan.test.secret}}\""));
+            JsonNode refused = Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> caravan.read("/generations").at("/items/0"),
+                            newest -> newest.path("state").asText().equals("refused"));
+            String sentence = refused.at("/errors/0/message").asText();
+            assertTrue(sentence.contains("{{caravan.test.secret}}"), sentence);
+            assertFalse(sentence.contains("let"), sentence);
+        }
     }
 
     @Test

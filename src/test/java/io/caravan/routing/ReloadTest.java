@@ -339,6 +339,26 @@ class ReloadTest {
     }
 
     @Test
+    void generations_are_read_page_by_page_also_when_the_same_files_come_back() throws IOException {
+        try (var edited = new Edited(folder, ROUTES)) {
+            edited.edit(ROUTES + "\n# another");
+            edited.edit(ROUTES);
+            JsonNode all = edited.generations();
+            assertEquals(3, all.size());
+            assertEquals(all.at("/0/id"), all.at("/2/id"));
+            String cursor = "";
+            for (JsonNode each : all) {
+                JsonNode page = edited.caravan().read("/generations?limit=1" + cursor);
+                assertEquals(1, page.path("items").size());
+                assertEquals(each, page.at("/items/0"));
+                cursor = "&cursor=" + page.path("next").asText();
+            }
+            assertEquals("&cursor=null", cursor);
+            assertEquals(400, edited.caravan().get("/generations?cursor=nosuch").statusCode());
+        }
+    }
+
+    @Test
     void the_first_generation_is_listed_with_its_files() throws IOException {
         try (var edited = new Edited(folder, ROUTES)) {
             JsonNode first = edited.generations().path(0);

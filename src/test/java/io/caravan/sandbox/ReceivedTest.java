@@ -92,4 +92,12 @@ final class ReceivedTest {
         assertEquals(400, reply.status());
         assertEquals("application/problem+json", reply.header("Content-Type"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=&cursor=", "limit=1001", "limit=99999999999999999999"})
+    void what_is_empty_was_not_given_and_what_is_too_large_is_cut(String query) {
+        sandbox.slack("chat.postMessage", "{\"channel\":\"c\",\"text\":\"m\"}");
+        assertEquals(
+                1, sandbox.get("/slack/messages?" + query).json().path("items").size());
+    }
 }

@@ -168,11 +168,11 @@ final class SlackChannelsTest {
     @Test
     void a_webhook_posts_and_answers_in_plain_text() {
         String text = "from the hook";
-        assertEquals("200 ok", hook("T1/B1/x", "application/json", "{\"text\":\"" + text + "\"}"));
+        assertEquals("200 ok", hook("/T1/B1/x", "application/json", "{\"text\":\"" + text + "\"}"));
         assertEquals(
                 "200 ok",
                 hook(
-                        "T1/B1/x",
+                        "/T1/B1/x",
                         "application/x-www-form-urlencoded",
                         "payload=%7B%22text%22%3A%22" + "form" + "%22%7D"));
         List<String> texts = sandbox.messages().findValuesAsText("text");
@@ -190,13 +190,18 @@ final class SlackChannelsTest {
                     T1/B1/invalid | {"text":"a"}      | 403 invalid_token
                     """)
     void a_webhook_refuses_in_plain_text(String path, String body, String answer) {
-        assertEquals(answer, hook(path, "application/json", body));
+        assertEquals(answer, hook("/" + path, "application/json", body));
+    }
+
+    @Test
+    void a_webhook_without_a_path_is_none() {
+        assertEquals("404 no_service", hook("", "application/json", "{\"text\":\"a\"}"));
     }
 
     @Test
     void a_fault_may_stand_at_the_webhook() {
         sandbox.plant("{\"method\":\"incoming-webhook\",\"status\":500,\"body\":\"rollup_error\",\"count\":1}");
-        assertEquals("500 rollup_error", hook("T1/B1/x", "application/json", "{\"text\":\"a\"}"));
+        assertEquals("500 rollup_error", hook("/T1/B1/x", "application/json", "{\"text\":\"a\"}"));
     }
 
     @Test
@@ -228,7 +233,7 @@ final class SlackChannelsTest {
     }
 
     private static String hook(String path, String type, String body) {
-        var reply = sandbox.send(sandbox.bare("/slack/services/" + path)
+        var reply = sandbox.send(sandbox.bare("/slack/services" + path)
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
         return reply.status() + " " + reply.text();

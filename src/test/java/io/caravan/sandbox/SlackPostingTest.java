@@ -116,6 +116,8 @@ final class SlackPostingTest {
     @Test
     void an_unknown_method_a_missing_token_and_an_invalid_token_are_refused() {
         assertRefused("unknown_method", sandbox.slack("chat.postMassage", "{}"));
+        assertRefused("unknown_method", sandbox.slack("", "{}"));
+        assertRefused("unknown_method", sandbox.get("/slack/api").json());
         var nobody = sandbox.send(sandbox.bare("/slack/api/auth.test"));
         assertRefused("not_authed", nobody.json());
         assertEquals(200, nobody.status());

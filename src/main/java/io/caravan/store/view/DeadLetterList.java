@@ -166,7 +166,7 @@ public final class DeadLetterList {
             """;
 
     /** The incidents, the latest first; more than a thousand of them nobody reads. */
-    public Page<Group> groups() throws SQLException {
+    public List<Group> groups() throws SQLException {
         try (Connection connection = reading.getConnection();
                 var statements = new Statements(connection);
                 ResultSet result = statements.set(GROUPS, MOST_GROUPS).executeQuery()) {
@@ -182,7 +182,7 @@ public final class DeadLetterList {
                                 Instant.ofEpochMilli(result.getLong(6)),
                                 result.getString(7))));
             }
-            return new Page<>(groups, Optional.empty());
+            return groups;
         }
     }
 }

@@ -15,8 +15,8 @@ public record Page<T>(List<T> items, Optional<String> next) {
         }
     }
 
-    /** A page from one row more than was asked for. */
-    static <T> Page<T> of(List<T> oneMore, Request request, java.util.function.Function<T, String> cursor) {
+    /** A page from at least one row more than was asked for, if there are so many. */
+    public static <T> Page<T> of(List<T> oneMore, Request request, java.util.function.Function<T, String> cursor) {
         if (oneMore.size() <= request.limit()) {
             return new Page<>(List.copyOf(oneMore), Optional.empty());
         }

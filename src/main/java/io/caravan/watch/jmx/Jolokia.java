@@ -2,6 +2,7 @@ package io.caravan.watch.jmx;
 
 import io.caravan.http.Answers;
 import io.caravan.http.Problem;
+import io.caravan.http.Resource;
 import io.caravan.http.SmallBody;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -27,8 +28,8 @@ public final class Jolokia implements AutoCloseable {
     private boolean closed;
 
     public void mount(Router router) {
-        router.get(PATH).handler(this::read);
-        router.get(PATH + "/*").handler(this::read);
+        Resource.get(router, PATH).handler(this::read);
+        Resource.get(router, PATH + "/*").handler(this::read);
         router.post(PATH).handler(this::take);
         router.post(PATH + "/*").handler(this::take);
     }
