@@ -302,6 +302,22 @@ class RouteScanTest {
         refused(scan(), 3, "not YAML");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"&p { event: t, key: *p }", "{ event: t, key: &p [ 1, [ *p ] ] }"})
+    void an_alias_that_leads_back_into_itself_is_refused(String parameters) throws IOException {
+        write("r.camel.yaml", trigger("deal", "").replace("{  }", parameters));
+        refused(scan(), 5, "alias", "no end");
+        assertTrue(RouteSet.of(new RouteFolder(folder).read()).routes().isEmpty());
+    }
+
+    @Test
+    void an_alias_that_ends_is_allowed() throws IOException {
+        write(
+                "r.camel.yaml",
+                trigger("deal", "event: &type asked, key: *type").replace("- log: asked", "- log: *type"));
+        assertEquals(List.of(), scan());
+    }
+
     @Test
     void bytes_that_are_not_utf_8_are_refused() throws IOException {
         Files.write(folder.resolve("r.camel.yaml"), "# Grüße".getBytes(StandardCharsets.ISO_8859_1));
