@@ -73,9 +73,8 @@ final class ActionReading {
             parameters.mustNotBeBlank(option);
         }
         contradict("delay", "at");
-        if (isConstant(conditions.delay())
-                && Durations.parse(conditions.delay()).isEmpty()) {
-            parameters.duration("delay");
+        if (isConstant(conditions.delay())) {
+            parameters.durationOrZero("delay");
         }
         if (isConstant(conditions.at()) && Moments.parse(conditions.at()).isEmpty()) {
             parameters.refuse(
@@ -117,13 +116,14 @@ final class ActionReading {
         return Optional.of(new Await(
                 parameters.text("awaits").strip(),
                 parameters.text("correlate"),
-                parameters.duration("lookBack").orElse(Await.USUAL_LOOK_BACK),
+                parameters.durationOrZero("lookBack").orElse(Await.USUAL_LOOK_BACK),
                 timeout,
                 skips()));
     }
 
     private boolean skips() {
-        String text = parameters.has("onTimeout") ? parameters.text("onTimeout").strip() : "fail";
+        String text =
+                parameters.has("onTimeout") ? parameters.text("onTimeout").strip() : "fail";
         if (!Set.of("fail", "skip").contains(text)) {
             parameters.refuse("onTimeout", "onTimeout is 'fail' or 'skip', not '" + text + "'.");
         }

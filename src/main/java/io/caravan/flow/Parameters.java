@@ -3,6 +3,7 @@ package io.caravan.flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The parameters of one route, read one by one; what cannot be read is refused where it stands. */
 final class Parameters {
@@ -37,15 +38,21 @@ final class Parameters {
     }
 
     Optional<Duration> duration(String option) {
+        return duration(option, duration -> !duration.isZero());
+    }
+
+    /** No time at all is one, too. */
+    Optional<Duration> durationOrZero(String option) {
+        return duration(option, any -> true);
+    }
+
+    private Optional<Duration> duration(String option, Predicate<Duration> allowed) {
         if (!has(option)) {
             return Optional.empty();
         }
-        Optional<Duration> read = Durations.parse(text(option)).filter(duration -> !duration.isZero());
+        Optional<Duration> read = Durations.parse(text(option)).filter(allowed);
         if (read.isEmpty()) {
-            refuse(
-                    option,
-                    option + " '" + text(option)
-                            + "' is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H.");
+            refuse(option, option + " '" + text(option) + "' " + "is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H.");
         }
         return read;
     }

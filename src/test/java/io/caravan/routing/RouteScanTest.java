@@ -215,6 +215,12 @@ class RouteScanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"awaits: paid, correlate: x, lookBack: 0s", "delay: 0s"})
+    void a_look_back_and_a_delay_may_be_no_time_at_all(String parameters) throws IOException {
+        assertEquals(List.of(), withTrigger(action("a", parameters)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-2", "many", "1.5", "\"\""})
     void a_number_of_redeliveries_that_is_none_is_refused(String number) throws IOException {
         refused(withTrigger(action("a", "maximumRedeliveries: " + number)), 12, "maximumRedeliveries");
