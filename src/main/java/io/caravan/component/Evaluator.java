@@ -73,7 +73,7 @@ final class Evaluator {
         if (delay.isPresent()) {
             return Optional.of(met.plus(Durations.parse(delay.get())
                     .orElseThrow(() -> new IllegalArgumentException("delay '" + conditions.delay() + "' came to '"
-                            + delay.get() + "', which is not a duration with its unit, e.g. 10m or PT10M"))));
+                            + delay.get() + "', which " + Durations.problem(delay.get())))));
         }
         var at = Simple.expression(context, conditions.at()).apply(exchange);
         return at.map(text -> Moments.parse(text)

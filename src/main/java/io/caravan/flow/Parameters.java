@@ -52,7 +52,7 @@ final class Parameters {
         }
         Optional<Duration> read = Durations.parse(text(option)).filter(allowed);
         if (read.isEmpty()) {
-            refuse(option, option + " '" + text(option) + "' " + "is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H.");
+            refuse(option, option + " '" + text(option) + "' " + Durations.problem(text(option)) + ".");
         }
         return read;
     }

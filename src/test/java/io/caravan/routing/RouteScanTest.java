@@ -215,6 +215,25 @@ class RouteScanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attemptTimeout: 200000000000d",
+                "delay: 40000000000w",
+                "awaits: paid, correlate: x, timeout: P36501D",
+                "awaits: paid, correlate: x, lookBack: 36501d"
+            })
+    void a_duration_of_more_than_a_hundred_years_is_refused(String parameters) throws IOException {
+        refused(withTrigger(action("a", parameters)), 12, "longer than a hundred years");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deadline: 40000000000w", "key: k, onceWithin: 40000000000w"})
+    void a_duration_of_a_trigger_is_bounded_like_those_of_actions(String parameters) throws IOException {
+        write("r.camel.yaml", trigger("deal", "event: x, " + parameters));
+        refused(scan(), 5, "longer than a hundred years");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"awaits: paid, correlate: x, lookBack: 0s", "delay: 0s"})
     void a_look_back_and_a_delay_may_be_no_time_at_all(String parameters) throws IOException {
         assertEquals(List.of(), withTrigger(action("a", parameters)));
