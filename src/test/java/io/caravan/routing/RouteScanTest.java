@@ -307,6 +307,49 @@ class RouteScanTest {
         refused(scan(), 12, "jms:x");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] }\n",
+                "- errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } }\n",
+                "- intercept: { steps: [ { to: \"jms:x\" } ] }\n",
+                "- onCompletion: { steps: [ { toD: \"jms:x\" } ] }\n",
+                "- interceptSendToEndpoint: { uri: \"direct:a\", afterUri: \"jms:x\" }\n",
+                "- routeConfiguration: { onException: [ { onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] } } ] }\n"
+            })
+    void a_handler_that_holds_for_a_trigger_must_not_send_elsewhere_either(String handler) throws IOException {
+        write("r.camel.yaml", handler + trigger("deal", "event: x"));
+        refused(scan(), 1, "a trigger", "must not send to jms:x");
+    }
+
+    @Test
+    void an_error_handler_or_a_configuration_of_a_trigger_must_not_send_elsewhere() throws IOException {
+        write(
+                "r.camel.yaml",
+                trigger("deal", "event: x")
+                        + "    errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } }\n");
+        refused(scan(), 8, "jms:x");
+        write(
+                "r.camel.yaml",
+                "- routeConfiguration: { id: lost, errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } } }\n"
+                        + trigger("deal", "event: x")
+                        + "    routeConfigurationId: lost\n");
+        refused(scan(), 1, "jms:x");
+    }
+
+    @Test
+    void handlers_of_actions_alone_may_send_anywhere_and_those_of_triggers_to_what_triggers_may() throws IOException {
+        write(
+                "actions.camel.yaml",
+                "- onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] }\n"
+                        + action("a", ""));
+        write(
+                "others.camel.yaml",
+                "- routeConfiguration: { id: lost, errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } } }\n");
+        assertEquals(
+                List.of(), withTrigger("- errorHandler: { deadLetterChannel: { deadLetterUri: \"log:lost\" } }\n"));
+    }
+
     @Test
     void a_trigger_may_send_events_flows_logs_and_direct() throws IOException {
         write(
