@@ -43,7 +43,7 @@ final class ActionReading {
     private Redelivery redelivery() {
         Redelivery redelivery = policies.redelivery();
         String bean = parameters.text("redeliveryPolicy");
-        if (!bean.isBlank()) {
+        if (parameters.knows("redeliveryPolicy") && !bean.isBlank()) {
             Optional<Redelivery> named = bean.startsWith("#")
                     ? policies.beans().apply(bean.substring(1).replaceFirst("^bean:", ""))
                     : Optional.empty();
@@ -55,7 +55,7 @@ final class ActionReading {
             }
             redelivery = named.orElse(redelivery);
         }
-        if (parameters.has("maximumRedeliveries")) {
+        if (parameters.knows("maximumRedeliveries")) {
             redelivery = redelivery.withMaximumRedeliveries(
                     parameters.number("maximumRedeliveries", -1, Integer.MAX_VALUE, "0 = none, -1 = for ever", 0));
         }
@@ -123,7 +123,7 @@ final class ActionReading {
 
     private boolean skips() {
         String text =
-                parameters.has("onTimeout") ? parameters.text("onTimeout").strip() : "fail";
+                parameters.knows("onTimeout") ? parameters.text("onTimeout").strip() : "fail";
         if (!Set.of("fail", "skip").contains(text)) {
             parameters.refuse("onTimeout", "onTimeout is 'fail' or 'skip', not '" + text + "'.");
         }
@@ -132,7 +132,7 @@ final class ActionReading {
 
     private String probe() {
         String probe = parameters.text("probe").strip();
-        if (parameters.has("probe") && !probe.matches("direct:\\S+")) {
+        if (parameters.knows("probe") && !probe.matches("direct:\\S+")) {
             parameters.refuse("probe", "probe '" + probe + "' is not a direct route; write it like direct:NAME.");
         }
         return probe;
@@ -140,7 +140,7 @@ final class ActionReading {
 
     private String deadLetterUri() {
         String uri = parameters.text("deadLetterUri").strip();
-        if (parameters.has("deadLetterUri") && !uri.contains(":")) {
+        if (parameters.knows("deadLetterUri") && !uri.contains(":")) {
             parameters.refuse(
                     "deadLetterUri",
                     "deadLetterUri '" + uri + "' is not an endpoint; write it like file:dead or kafka:dead.");

@@ -27,6 +27,10 @@ final class Parameters {
         return route.options().containsKey(option);
     }
 
+    boolean knows(String option) {
+        return route.knows(option);
+    }
+
     String text(String option) {
         return route.text(option);
     }
@@ -47,7 +51,7 @@ final class Parameters {
     }
 
     private Optional<Duration> duration(String option, Predicate<Duration> allowed) {
-        if (!has(option)) {
+        if (!knows(option)) {
             return Optional.empty();
         }
         Optional<Duration> read = Durations.parse(text(option)).filter(allowed);
@@ -58,7 +62,7 @@ final class Parameters {
     }
 
     int number(String option, int least, int most, String meaning, int usual) {
-        if (!has(option)) {
+        if (!knows(option)) {
             return usual;
         }
         try {

@@ -153,9 +153,7 @@ public final class RouteScan {
             if (text.contains(")&")) {
                 refuse(there, "'" + name + "' contains ')&', where Camel would end it; put a space between the two.");
             }
-            if (!Placeholders.decide(name, text)) {
-                options.put(name, new Declaration.Option(text, there));
-            }
+            options.put(name, new Declaration.Option(text, there));
         });
         declarations.add(new Declaration(place, id, uri.path(), options));
         aroundFlows.route(place.file(), route);

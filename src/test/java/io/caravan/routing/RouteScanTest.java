@@ -240,6 +240,34 @@ class RouteScanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "awaits: paid, correlate: \"{{prefix}}-${body[id]}\"",
+                "awaits: \"{{type}}\", correlate: x, lookBack: 1h",
+                "awaits: paid, correlate: x, timeout: \"{{t}}\", onTimeout: skip",
+                "awaits: paid, correlate: x, timeout: 1h, onTimeout: \"{{what}}\"",
+                "needs: \"{{n}}\", attemptTimeout: \"{{t}}\", delay: \"{{d}}\", forEach: \"{{list}}\"",
+                "redeliveryPolicy: \"{{p}}\", maximumRedeliveries: \"{{m}}\", priority: \"{{x}}\", concurrency: \"{{c}}\"",
+                "probe: \"{{p}}\", deadLetterUri: \"{{u}}\", destination: \"{{d}}\"",
+                "compensates: \"{{other}}\""
+            })
+    void what_a_placeholder_gives_is_given_and_judged_when_it_is_known(String parameters) throws IOException {
+        assertEquals(List.of(), withTrigger(action("a", parameters)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "awaits: \"{{type}}\", correlate: x, delay: 1h;awaits and delay contradict",
+                "compensates: \"{{other}}\", needs: b;compensates and needs contradict",
+                "atemptTimeout: \"{{t}}\";did you mean 'attemptTimeout'"
+            })
+    void a_placeholder_excuses_nothing_but_its_value(String parameters, String words) throws IOException {
+        refused(withTrigger(action("a", parameters) + action("b", "")), 12, words);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-2", "many", "1.5", "\"\""})
     void a_number_of_redeliveries_that_is_none_is_refused(String number) throws IOException {
         refused(withTrigger(action("a", "maximumRedeliveries: " + number)), 12, "maximumRedeliveries");
