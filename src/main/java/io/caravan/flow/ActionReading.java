@@ -44,22 +44,33 @@ final class ActionReading {
         Redelivery redelivery = policies.redelivery();
         String bean = parameters.text("redeliveryPolicy");
         if (parameters.knows("redeliveryPolicy") && !bean.isBlank()) {
-            Optional<Redelivery> named = bean.startsWith("#")
-                    ? policies.beans().apply(bean.substring(1).replaceFirst("^bean:", ""))
-                    : Optional.empty();
-            if (named.isEmpty()) {
-                parameters.refuse(
-                        "redeliveryPolicy",
-                        "redeliveryPolicy '" + bean
-                                + "' is not a RedeliveryPolicy bean; declare it under beans: and refer to it as \"#name\".");
-            }
-            redelivery = named.orElse(redelivery);
+            redelivery = named(bean).orElse(redelivery);
         }
         if (parameters.knows("maximumRedeliveries")) {
             redelivery = redelivery.withMaximumRedeliveries(
                     parameters.number("maximumRedeliveries", -1, Integer.MAX_VALUE, "0 = none, -1 = for ever", 0));
         }
         return redelivery;
+    }
+
+    private Optional<Redelivery> named(String bean) {
+        try {
+            Optional<Redelivery> found = bean.startsWith("#")
+                    ? policies.beans().apply(bean.substring(1).replaceFirst("^bean:", ""))
+                    : Optional.empty();
+            if (found.isEmpty()) {
+                parameters.refuse(
+                        "redeliveryPolicy",
+                        "redeliveryPolicy '" + bean
+                                + "' is not a RedeliveryPolicy bean; declare it under beans: and refer to it as \"#name\".");
+            }
+            return found;
+        } catch (IllegalArgumentException senseless) {
+            parameters.refuse(
+                    "redeliveryPolicy",
+                    "redeliveryPolicy '" + bean + "' cannot be used: " + senseless.getMessage() + ".");
+            return Optional.empty();
+        }
     }
 
     private Conditions conditions() {
