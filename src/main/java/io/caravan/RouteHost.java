@@ -2,6 +2,7 @@ package io.caravan;
 
 import io.caravan.component.Doors;
 import io.caravan.component.FlowRoutes;
+import io.caravan.component.HttpReads;
 import io.caravan.component.OwnKamelets;
 import io.caravan.component.PrivateHeaders;
 import io.caravan.component.QuietFlows;
@@ -88,6 +89,7 @@ final class RouteHost implements AutoCloseable {
         whoMay.keepReading(vertx);
         PrivateHeaders.guard(context());
         HttpConnections.atMost(settings.number("caravan.attempts", 1), context());
+        HttpReads.tell(context());
         QuietFlows.in(context());
         kamelets.watch(context());
         rooms.brokers().guard(context());

@@ -84,6 +84,17 @@ class SimulatorTest {
                           steps:
                             - setHeader: { name: CaravanProbe, constant: absent }
             - route:
+                id: asking
+                from: { uri: flow:asking, parameters: { event: asked }, steps: [ { log: "${body}" } ] }
+            - route:
+                id: asking.ask
+                from:
+                  uri: flow:asking/ask
+                  parameters: { maximumRedeliveries: 0 }
+                  steps:
+                    - setHeader: { name: CamelHttpMethod, simple: "${body[method]}" }
+                    - to: vertx-http:https://bank.example/charges
+            - route:
                 id: notice
                 from:
                   uri: flow:notice
@@ -247,6 +258,21 @@ class SimulatorTest {
                 lines(story, "(flow)").stream()
                         .filter(line -> line.contains("turns back"))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, dead", "POST, uncertain"})
+    void a_servers_failure_means_what_it_means_to_a_request_of_its_method(String method, String state) {
+        Story story = play(
+                """
+                flow: asking
+                event: { data: { method: %s } }
+                answers:
+                  ask: [ { status: 503 } ]
+                expect: { status: failed, actions: { ask: %s } }
+                """
+                        .formatted(method, state));
+        assertEquals(List.of(), story.problems());
     }
 
     @Test

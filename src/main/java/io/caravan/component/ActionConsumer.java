@@ -86,7 +86,8 @@ final class ActionConsumer extends DefaultConsumer implements ActionRoute {
             Ended ended = new Ended(
                     how.outcome(),
                     how.sends(),
-                    Optional.ofNullable(exchange.getProperty(Announced.PROPERTY, Announced.class)));
+                    Optional.ofNullable(exchange.getProperty(Announced.PROPERTY, Announced.class)),
+                    how.absent());
             releaseExchange(exchange, false);
             callback.accept(ended);
         });

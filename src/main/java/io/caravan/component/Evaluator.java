@@ -50,17 +50,17 @@ final class Evaluator {
         }
         return new Evaluation.Wanted(
                 dueAt(exchange, conditions, met),
-                waits ? key(exchange, action.awaits().get()) : "",
+                waits ? correlation(exchange, action.awaits().get()) : "",
                 waits ? Optional.empty() : items(exchange, conditions.forEach()),
-                text(exchange, conditions.budgetKey()));
+                key(exchange, "budgetKey", conditions.budgetKey()));
     }
 
-    private String text(Exchange exchange, String expression) {
-        return Simple.expression(context, expression).apply(exchange).orElse("");
+    private String key(Exchange exchange, String parameter, String expression) {
+        return Simple.key(context, parameter, expression).apply(exchange).orElse("");
     }
 
-    private String key(Exchange exchange, Await await) {
-        String key = text(exchange, await.correlate());
+    private String correlation(Exchange exchange, Await await) {
+        String key = key(exchange, "correlate", await.correlate());
         if (key.isBlank()) {
             throw new IllegalArgumentException(
                     "correlate '" + await.correlate() + "' came to nothing; no event could ever be found by it");
@@ -73,7 +73,7 @@ final class Evaluator {
         if (delay.isPresent()) {
             return Optional.of(met.plus(Durations.parse(delay.get())
                     .orElseThrow(() -> new IllegalArgumentException("delay '" + conditions.delay() + "' came to '"
-                            + delay.get() + "', which is not a duration with its unit, e.g. 10m or PT10M"))));
+                            + delay.get() + "', which " + Durations.problem(delay.get())))));
         }
         var at = Simple.expression(context, conditions.at()).apply(exchange);
         return at.map(text -> Moments.parse(text)

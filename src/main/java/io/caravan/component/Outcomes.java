@@ -1,5 +1,6 @@
 package io.caravan.component;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.caravan.flow.Durations;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
@@ -9,10 +10,12 @@ import io.caravan.store.claimcheck.ClaimMissing;
 import io.caravan.store.deposit.ClaimDamaged;
 import io.caravan.store.deposit.NotATicket;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +38,14 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * <tr><td>HTTP 408, 423, 425, 477</td><td>retry, after {@code Retry-After} if given</td></tr>
  * <tr><td>HTTP 429</td><td>the same, and all that use the destination leave it alone as long</td></tr>
  * <tr><td>any other HTTP 3xx or 4xx</td><td>rejected</td></tr>
- * <tr><td>HTTP 5xx</td><td>uncertain: the effect may have happened</td></tr>
+ * <tr><td>HTTP 5xx to GET, HEAD or OPTIONS</td><td>retry: nothing but a read was asked for</td></tr>
+ * <tr><td>any other HTTP 5xx</td><td>uncertain: the effect may have happened</td></tr>
  * <tr><td>refused connection, unknown host, no route, failed TLS handshake, an answer without TLS</td><td>retry: nothing was sent</td></tr>
+ * <tr><td>a file that is not there</td><td>retry</td></tr>
  * <tr><td>any other I/O error, a timeout, an interruption</td><td>uncertain: the request may have been sent</td></tr>
  * <tr><td>a message that a broker did not confirm</td><td>see {@link BrokerAnswers}</td></tr>
  * <tr><td>taken by Camel's {@code deadLetterChannel}</td><td>rejected: the copy was sent</td></tr>
- * <tr><td>a body that cannot be a result or cannot be converted</td><td>rejected</td></tr>
+ * <tr><td>a body that cannot be a result or cannot be converted, what is not JSON</td><td>rejected</td></tr>
  * <tr><td>a ticket behind which nothing lies any more, or something else</td><td>rejected</td></tr>
  * <tr><td>anything else</td><td>retry</td></tr>
  * </table>
@@ -123,6 +128,7 @@ final class Outcomes {
             return Optional.of(http(http));
         }
         if (cause instanceof NotJson
+                || cause instanceof JsonProcessingException
                 || cause instanceof NotATicket
                 || cause instanceof ClaimDamaged
                 || cause instanceof InvalidPayloadException
@@ -139,7 +145,9 @@ final class Outcomes {
         if (cause instanceof ConnectException
                 || cause instanceof UnknownHostException
                 || cause instanceof NoRouteToHostException
-                || cause instanceof SSLHandshakeException) {
+                || cause instanceof SSLHandshakeException
+                || cause instanceof FileNotFoundException
+                || cause instanceof NoSuchFileException) {
             return Optional.of(Outcome.retry(Failure.of(cause)));
         }
         if (cause instanceof IOException
@@ -158,8 +166,12 @@ final class Outcomes {
         return switch (status) {
             case 429 -> new Outcome.Retry(failure, retryAfter(http.getResponseHeaders()), Reach.DESTINATION);
             case 408, 423, 425, 477 -> new Outcome.Retry(failure, retryAfter(http.getResponseHeaders()));
-            default -> status >= 500 ? Outcome.uncertain(failure) : new Outcome.Rejected(failure);
+            default -> status >= 500 ? broken(http, failure) : new Outcome.Rejected(failure);
         };
+    }
+
+    private static Outcome broken(HttpOperationFailedException http, Failure failure) {
+        return http instanceof HttpReads.FailedRead ? Outcome.retry(failure) : Outcome.uncertain(failure);
     }
 
     private static Optional<Duration> retryAfter(@org.jspecify.annotations.Nullable Map<String, String> headers) {

@@ -1,5 +1,6 @@
 package io.caravan.component;
 
+import io.caravan.flow.Durations;
 import io.caravan.flow.Redelivery;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,10 @@ final class RedeliveryBeans {
     }
 
     private static Redelivery read(RedeliveryPolicy bean, Redelivery inherited) {
+        if (bean.getDelayPattern() != null) {
+            throw new IllegalArgumentException(
+                    "a delayPattern is not kept; use redeliveryDelay, backOffMultiplier and maximumRedeliveryDelay");
+        }
         boolean same = bean.getMaximumRedeliveries() == UNTOUCHED.getMaximumRedeliveries();
         int maximum = same ? inherited.maximumRedeliveries() : Math.max(-1, bean.getMaximumRedeliveries());
         Duration delay = bean.getRedeliveryDelay() == UNTOUCHED.getRedeliveryDelay()
@@ -25,11 +30,16 @@ final class RedeliveryBeans {
                 : Duration.ofMillis(bean.getRedeliveryDelay());
         Duration longest = bean.getMaximumRedeliveryDelay() == UNTOUCHED.getMaximumRedeliveryDelay()
                 ? inherited.maximumDelay()
-                : Duration.ofMillis(bean.getMaximumRedeliveryDelay());
+                : longest(bean.getMaximumRedeliveryDelay());
         double multiplier = bean.getBackOffMultiplier() == UNTOUCHED.getBackOffMultiplier()
                 ? inherited.multiplier()
                 : Math.max(1, bean.getBackOffMultiplier());
         double jitter = bean.isUseCollisionAvoidance() ? bean.getCollisionAvoidanceFactor() : inherited.jitter();
         return new Redelivery(maximum, delay, multiplier, longest, jitter);
+    }
+
+    /** To Camel what is not above zero is no maximum. */
+    private static Duration longest(long millis) {
+        return millis > 0 && millis < Durations.LONGEST.toMillis() ? Duration.ofMillis(millis) : Durations.LONGEST;
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.component;
 
+import io.caravan.flow.Event;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -38,5 +39,16 @@ final class Simple {
             String value = expression.evaluate(exchange, String.class);
             return Optional.of(value == null ? "" : value);
         };
+    }
+
+    /** An expression whose value is looked up. */
+    static Function<Exchange, Optional<String>> key(CamelContext context, String parameter, String text) {
+        return expression(context, text).andThen(found -> {
+            found.filter(key -> key.length() > Event.LONGEST_KEY).ifPresent(key -> {
+                throw new IllegalArgumentException(parameter + " '" + text + "' came to " + key.length()
+                        + " characters; nothing can be found by more than " + Event.LONGEST_KEY);
+            });
+            return found;
+        });
     }
 }

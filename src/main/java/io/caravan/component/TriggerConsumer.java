@@ -28,9 +28,9 @@ final class TriggerConsumer extends DefaultConsumer implements TriggerRoute {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.when = Simple.predicate(endpoint.getCamelContext(), endpoint.getWhen());
-        this.once = Simple.expression(endpoint.getCamelContext(), endpoint.getOnce());
-        this.key = Simple.expression(endpoint.getCamelContext(), endpoint.getKey());
-        this.orderedBy = Simple.expression(endpoint.getCamelContext(), endpoint.getOrderedBy());
+        this.once = Simple.key(endpoint.getCamelContext(), "once", endpoint.getOnce());
+        this.key = Simple.key(endpoint.getCamelContext(), "key", endpoint.getKey());
+        this.orderedBy = Simple.key(endpoint.getCamelContext(), "orderedBy", endpoint.getOrderedBy());
     }
 
     @Override

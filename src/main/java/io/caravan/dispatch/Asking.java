@@ -15,7 +15,12 @@ public final class Asking {
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
     /** The attempt's end if the probe's answer is one, else what is to be performed. */
-    public record Answer(Optional<Ended> ended, Work work) {}
+    public record Answer(Optional<Ended> ended, Work work, boolean absent) {
+        /** How the attempt that followed has ended. */
+        public Ended before(Ended how) {
+            return new Ended(how.outcome(), how.sends(), how.announced(), absent);
+        }
+    }
 
     private Asking() {}
 
@@ -23,7 +28,7 @@ public final class Asking {
         FlowState state = taken.state();
         String name = taken.key().name();
         if (!Probing.isDue(state, name)) {
-            return new Answer(Optional.empty(), work);
+            return new Answer(Optional.empty(), work, false);
         }
         Probe said = said(state, name, work, route);
         if (said.found().isPresent()) {
@@ -32,11 +37,11 @@ public final class Asking {
         if (Probing.isLast(state, name)) {
             return ended(work, new Outcome.Probed(Optional.empty(), said.absent()));
         }
-        return new Answer(Optional.empty(), said.absent() ? work.certain() : work);
+        return new Answer(Optional.empty(), said.absent() ? work.certain() : work, said.absent());
     }
 
     private static Answer ended(Work work, Outcome outcome) {
-        return new Answer(Optional.of(new Ended(outcome, List.of())), work);
+        return new Answer(Optional.of(new Ended(outcome, List.of())), work, false);
     }
 
     private static Probe said(FlowState state, String name, Work work, ActionRoute route) {

@@ -79,7 +79,7 @@ final class RunningAttempts {
             if (answer.ended().isPresent()) {
                 end(attempt, answer.ended().get(), alarm);
             } else {
-                route.perform(answer.work(), ended -> end(attempt, ended, alarm));
+                route.perform(answer.work(), ended -> end(attempt, answer.before(ended), alarm));
             }
         } catch (Throwable thrown) {
             LOG.warn("attempt {} threw past its route", attempt.taken().key(), thrown);

@@ -49,15 +49,16 @@ final class Settling {
 
     void settle(Attempt attempt, Ended ended) {
         Taken taken = attempt.taken();
-        Fact.Attempt told = attempt(taken, attempt.startedAt());
+        var end = new Command.Settle(
+                taken.key().name(), attempt(taken, attempt.startedAt()), ended.outcome(), ended.absent());
         ended.announced().ifPresent(limit -> consequences.learn(taken.row().target(), limit));
-        if (ended.outcome() instanceof Outcome.Done done && !ended.sends().isEmpty()) {
+        if (ended.outcome() instanceof Outcome.Done && !ended.sends().isEmpty()) {
             triggers.sent(attempt.event(), taken.row().target().definition(), ended.sends())
                     .whenComplete((incoming, thrown) -> {
                         if (thrown == null) {
-                            settle(taken, told, done, incoming);
+                            settle(taken, end, incoming);
                         } else {
-                            settle(taken, told, Outcome.uncertain(Failure.of(thrown)), List.of());
+                            settle(taken, end.with(Outcome.uncertain(Failure.of(thrown))), List.of());
                         }
                     });
         } else {
@@ -68,18 +69,16 @@ final class Settling {
                             taken.key(),
                             thrown.toString());
                 }
-                settle(taken, told, ended.outcome(), List.of());
+                settle(taken, end, List.of());
             });
         }
     }
 
-    private void settle(Taken taken, Fact.Attempt attempt, Outcome outcome, List<Incoming> sends) {
+    private void settle(Taken taken, Command.Settle end, List<Incoming> sends) {
         var claims = new ArrayList<Claim>();
-        Outcome storable = storable(outcome, claims);
-        log(taken, attempt, storable);
-        var command = new Command.Settle(taken.key().name(), attempt, storable);
-        journal.settle(
-                new Settlement(taken.key(), taken.lease(), command, Incoming.Keys.NONE, new Effects(sends, claims)));
+        Outcome storable = storable(end.outcome(), claims);
+        log(taken, end.attempt(), storable);
+        settle(taken, end.with(storable), Incoming.Keys.NONE, new Effects(sends, claims));
     }
 
     private static Outcome storable(Outcome outcome, List<Claim> claims) {

@@ -43,23 +43,34 @@ final class ActionReading {
     private Redelivery redelivery() {
         Redelivery redelivery = policies.redelivery();
         String bean = parameters.text("redeliveryPolicy");
-        if (!bean.isBlank()) {
-            Optional<Redelivery> named = bean.startsWith("#")
+        if (parameters.knows("redeliveryPolicy") && !bean.isBlank()) {
+            redelivery = named(bean).orElse(redelivery);
+        }
+        if (parameters.knows("maximumRedeliveries")) {
+            redelivery = redelivery.withMaximumRedeliveries(
+                    parameters.number("maximumRedeliveries", -1, Integer.MAX_VALUE, "0 = none, -1 = for ever", 0));
+        }
+        return redelivery;
+    }
+
+    private Optional<Redelivery> named(String bean) {
+        try {
+            Optional<Redelivery> found = bean.startsWith("#")
                     ? policies.beans().apply(bean.substring(1).replaceFirst("^bean:", ""))
                     : Optional.empty();
-            if (named.isEmpty()) {
+            if (found.isEmpty()) {
                 parameters.refuse(
                         "redeliveryPolicy",
                         "redeliveryPolicy '" + bean
                                 + "' is not a RedeliveryPolicy bean; declare it under beans: and refer to it as \"#name\".");
             }
-            redelivery = named.orElse(redelivery);
+            return found;
+        } catch (IllegalArgumentException senseless) {
+            parameters.refuse(
+                    "redeliveryPolicy",
+                    "redeliveryPolicy '" + bean + "' cannot be used: " + senseless.getMessage() + ".");
+            return Optional.empty();
         }
-        if (parameters.has("maximumRedeliveries")) {
-            redelivery = redelivery.withMaximumRedeliveries(
-                    parameters.number("maximumRedeliveries", -1, Integer.MAX_VALUE, "0 = none, -1 = for ever", 0));
-        }
-        return redelivery;
     }
 
     private Conditions conditions() {
@@ -73,9 +84,8 @@ final class ActionReading {
             parameters.mustNotBeBlank(option);
         }
         contradict("delay", "at");
-        if (isConstant(conditions.delay())
-                && Durations.parse(conditions.delay()).isEmpty()) {
-            parameters.duration("delay");
+        if (isConstant(conditions.delay())) {
+            parameters.durationOrZero("delay");
         }
         if (isConstant(conditions.at()) && Moments.parse(conditions.at()).isEmpty()) {
             parameters.refuse(
@@ -117,13 +127,14 @@ final class ActionReading {
         return Optional.of(new Await(
                 parameters.text("awaits").strip(),
                 parameters.text("correlate"),
-                parameters.duration("lookBack").orElse(Await.USUAL_LOOK_BACK),
+                parameters.durationOrZero("lookBack").orElse(Await.USUAL_LOOK_BACK),
                 timeout,
                 skips()));
     }
 
     private boolean skips() {
-        String text = parameters.has("onTimeout") ? parameters.text("onTimeout").strip() : "fail";
+        String text =
+                parameters.knows("onTimeout") ? parameters.text("onTimeout").strip() : "fail";
         if (!Set.of("fail", "skip").contains(text)) {
             parameters.refuse("onTimeout", "onTimeout is 'fail' or 'skip', not '" + text + "'.");
         }
@@ -132,7 +143,7 @@ final class ActionReading {
 
     private String probe() {
         String probe = parameters.text("probe").strip();
-        if (parameters.has("probe") && !probe.matches("direct:\\S+")) {
+        if (parameters.knows("probe") && !probe.matches("direct:\\S+")) {
             parameters.refuse("probe", "probe '" + probe + "' is not a direct route; write it like direct:NAME.");
         }
         return probe;
@@ -140,7 +151,7 @@ final class ActionReading {
 
     private String deadLetterUri() {
         String uri = parameters.text("deadLetterUri").strip();
-        if (parameters.has("deadLetterUri") && !uri.contains(":")) {
+        if (parameters.knows("deadLetterUri") && !uri.contains(":")) {
             parameters.refuse(
                     "deadLetterUri",
                     "deadLetterUri '" + uri + "' is not an endpoint; write it like file:dead or kafka:dead.");

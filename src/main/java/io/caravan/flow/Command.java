@@ -29,8 +29,17 @@ public sealed interface Command {
         }
     }
 
-    /** An attempt has ended, or its lease was lost. */
-    record Settle(String action, Fact.Attempt attempt, Outcome outcome) implements Command {}
+    /** An attempt has ended, or its lease was lost; absent = before it the probe had said that nothing had happened so far. */
+    record Settle(String action, Fact.Attempt attempt, Outcome outcome, boolean absent) implements Command {
+        public Settle(String action, Fact.Attempt attempt, Outcome outcome) {
+            this(action, attempt, outcome, false);
+        }
+
+        /** The same attempt with another outcome. */
+        public Settle with(Outcome other) {
+            return new Settle(action, attempt, other, absent);
+        }
+    }
 
     /** An action's conditions were evaluated; the event that it begins to await may have come before. */
     record Evaluate(String action, Evaluation evaluation, Optional<Awaited> awaited, Optional<String> early)

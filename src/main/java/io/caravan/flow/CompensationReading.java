@@ -19,6 +19,7 @@ final class CompensationReading {
 
     void check() {
         actions.values().stream()
+                .filter(route -> route.knows("compensates"))
                 .filter(route -> !route.text("compensates").isBlank())
                 .forEach(this::check);
     }

@@ -29,6 +29,11 @@ public record Declaration(Place place, String routeId, String path, Map<String, 
         return options.containsKey(option) ? options.get(option).text() : "";
     }
 
+    /** Whether the parameter is given and its value known: that of a {@code {{placeholder}}} is when Camel has started. */
+    boolean knows(String option) {
+        return options.containsKey(option) && !text(option).contains("{{");
+    }
+
     Place placeOf(String option) {
         return options.containsKey(option) ? options.get(option).place() : place;
     }

@@ -11,10 +11,24 @@ public final class Durations {
     private static final Pattern PARTS = Pattern.compile("(?:\\d+(?:ms|s|m|h|d|w))+");
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d|w)");
 
+    /** A time that is reckoned with stays within what a clock can tell. */
+    public static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Durations() {}
 
-    /** The duration, or empty when the text is none (a bare number has no unit and is none). */
+    /** The duration, or empty when the text is none (a bare number has no unit and is none) or longer than a hundred years. */
     public static Optional<Duration> parse(String text) {
+        return read(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
+    }
+
+    /** Why a text cannot be used. */
+    public static String problem(String text) {
+        return read(text).filter(duration -> duration.compareTo(LONGEST) > 0).isPresent()
+                ? "is longer than a hundred years (36500d)"
+                : "is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H";
+    }
+
+    private static Optional<Duration> read(String text) {
         String trimmed = text.strip();
         try {
             if (trimmed.toUpperCase(Locale.ROOT).startsWith("P")) {

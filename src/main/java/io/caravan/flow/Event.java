@@ -9,6 +9,9 @@ public record Event(Identity identity, Attributes attributes, String data, int h
     /** Longest chain of events that may cause one another. */
     public static final int LONGEST_CHAIN = 64;
 
+    /** Most characters of an attribute, and of whatever else is looked up: databases keep no longer ones in an index. */
+    public static final int LONGEST_KEY = 1_024;
+
     /** What the types of the events that tell the end of a flow begin with; its status follows. */
     public static final String LIFE_CYCLE = "caravan.flow.";
 

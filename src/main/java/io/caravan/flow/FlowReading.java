@@ -77,7 +77,7 @@ final class FlowReading {
                             + twin.routeId() + "' at " + twin.place() + ".");
             return;
         }
-        String text = route.text("needs");
+        String text = route.knows("needs") ? route.text("needs") : "";
         if (text.startsWith("[")) {
             of(route)
                     .refuse(

@@ -3,6 +3,7 @@ package io.caravan.flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The parameters of one route, read one by one; what cannot be read is refused where it stands. */
 final class Parameters {
@@ -26,6 +27,10 @@ final class Parameters {
         return route.options().containsKey(option);
     }
 
+    boolean knows(String option) {
+        return route.knows(option);
+    }
+
     String text(String option) {
         return route.text(option);
     }
@@ -37,21 +42,27 @@ final class Parameters {
     }
 
     Optional<Duration> duration(String option) {
-        if (!has(option)) {
+        return duration(option, duration -> !duration.isZero());
+    }
+
+    /** No time at all is one, too. */
+    Optional<Duration> durationOrZero(String option) {
+        return duration(option, any -> true);
+    }
+
+    private Optional<Duration> duration(String option, Predicate<Duration> allowed) {
+        if (!knows(option)) {
             return Optional.empty();
         }
-        Optional<Duration> read = Durations.parse(text(option)).filter(duration -> !duration.isZero());
+        Optional<Duration> read = Durations.parse(text(option)).filter(allowed);
         if (read.isEmpty()) {
-            refuse(
-                    option,
-                    option + " '" + text(option)
-                            + "' is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H.");
+            refuse(option, option + " '" + text(option) + "' " + Durations.problem(text(option)) + ".");
         }
         return read;
     }
 
     int number(String option, int least, int most, String meaning, int usual) {
-        if (!has(option)) {
+        if (!knows(option)) {
             return usual;
         }
         try {

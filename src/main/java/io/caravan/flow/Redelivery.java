@@ -4,14 +4,21 @@ import java.time.Duration;
 
 /**
  * When a failed action is tried again. {@code maximumRedeliveries} follows the first attempt; -1 = for ever. The delay
- * grows by the multiplier up to the maximum; jitter is the share by which it may be longer or shorter.
+ * grows by the multiplier up to the maximum; jitter is the share by which it may be longer or shorter. What makes no sense throws an
+ * {@link IllegalArgumentException} whose message says why.
  */
 public record Redelivery(
         int maximumRedeliveries, Duration delay, double multiplier, Duration maximumDelay, double jitter) {
     public Redelivery {
-        if (maximumRedeliveries < -1 || delay.isNegative() || multiplier < 1 || jitter < 0 || jitter >= 1) {
-            throw new IllegalArgumentException("not a redelivery policy: " + maximumRedeliveries
-                    + " redeliveries, delay " + delay + ", multiplier " + multiplier + ", jitter " + jitter);
+        require(maximumRedeliveries >= -1, "maximumRedeliveries must be -1 or more, not " + maximumRedeliveries);
+        require(!delay.isNegative(), "the delay must not be negative, as " + delay.toMillis() + " ms is");
+        require(multiplier >= 1, "the multiplier must be 1 or more, not " + multiplier);
+        require(jitter >= 0 && jitter < 1, "the share of jitter must be from 0 to below 1, not " + jitter);
+    }
+
+    private static void require(boolean sensible, String sentence) {
+        if (!sensible) {
+            throw new IllegalArgumentException(sentence);
         }
     }
 

@@ -38,9 +38,10 @@ final class Retrying {
         Joining.follow(draft, settle.action());
     }
 
-    /** An earlier attempt's unknown effect is not undone by a later attempt that surely had none. */
+    /** An earlier attempt's unknown effect is not undone by a later attempt that surely had none, unless the probe did not find it. */
     private static boolean mayHaveHappened(Draft draft, Command.Settle settle) {
         return settle.outcome() instanceof Outcome.Uncertain
-                || draft.state().progress(settle.action()).orElseThrow().uncertain();
+                || !settle.absent()
+                        && draft.state().progress(settle.action()).orElseThrow().uncertain();
     }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 
 /** Reads one event from JSON: the plain form, or CloudEvents' structured form. */
 final class EventReading {
-    static final int LONGEST = 1_024;
     private static final int LAST_YEAR = 9_999;
     private static final String BAD = "Not an event";
 
@@ -142,8 +141,8 @@ final class EventReading {
         if (text.isBlank()) {
             throw new Problem(400, BAD, "Field '" + field + "' is blank.");
         }
-        if (text.length() > LONGEST) {
-            throw new Problem(400, BAD, "Field '" + field + "' is longer than " + LONGEST + " characters.");
+        if (text.length() > Event.LONGEST_KEY) {
+            throw new Problem(400, BAD, "Field '" + field + "' is longer than " + Event.LONGEST_KEY + " characters.");
         }
         if (text.indexOf(0) >= 0) {
             throw new Problem(400, BAD, "Field '" + field + "' contains the character U+0000.");

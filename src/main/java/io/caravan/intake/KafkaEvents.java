@@ -1,5 +1,6 @@
 package io.caravan.intake;
 
+import io.caravan.flow.Event;
 import io.caravan.flow.Trace;
 import io.caravan.intake.Entrance.Waiting;
 import java.nio.ByteBuffer;
@@ -107,7 +108,7 @@ public final class KafkaEvents implements Processor {
         place.put("offset", offset.toString());
         Optional<String> key = Optional.ofNullable(record.getHeader(KafkaConstants.KEY, byte[].class))
                 .flatMap(KafkaEvents::text)
-                .filter(text -> !text.isBlank() && text.length() <= EventReading.LONGEST && text.indexOf(0) < 0);
+                .filter(text -> !text.isBlank() && text.length() <= Event.LONGEST_KEY && text.indexOf(0) < 0);
         key.ifPresent(text -> place.put("key", text));
         // the time tells the records of a topic from those of another that had its name before
         var unsaid = new EventReading.Unsaid(

@@ -136,7 +136,7 @@ public final class Reload implements AutoCloseable {
     private void look(Judgement by) {
         try {
             watch.look().ifPresent(found -> judge(found, by));
-        } catch (RuntimeException | LinkageError unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
             LOG.error("the routes in the folder could not be judged; those in force go on", unforeseen);
         }
     }

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class RepeatedKeys {
     private final String file;
     private final List<Refusal> refusals = new ArrayList<>();
-    /** An alias may lead back into itself. */
+    /** An alias leads to what has been looked at. */
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private RepeatedKeys(String file) {

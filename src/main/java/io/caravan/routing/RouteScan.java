@@ -26,7 +26,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class RouteScan {
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
-    private final Redeliveries redeliveries = new Redeliveries();
+    private final Surroundings aroundFlows = new Surroundings(Redeliveries::in);
+    private final Surroundings aroundTriggers = new Surroundings(TriggerSteps::around);
     private final Map<String, Place> ids = new HashMap<>();
     private final Set<String> flowIds = new HashSet<>();
     private final Map<Path, Node> roots = new LinkedHashMap<>();
@@ -50,7 +51,8 @@ public final class RouteScan {
     /** Every refusal of these files, in the order of their places. */
     public List<Refusal> refusals(Policies policies) {
         var all = new ArrayList<>(refusals);
-        all.addAll(redeliveries.refusals());
+        all.addAll(aroundFlows.refusals());
+        all.addAll(aroundTriggers.refusals());
         all.addAll(Blueprint.read(declarations, policies).refusals());
         return all.stream()
                 .distinct()
@@ -96,7 +98,9 @@ public final class RouteScan {
             YamlNodes.child(item, "route").ifPresent(route -> route(file, route));
             route(file, item);
         }
-        redeliveries.file(file, YamlNodes.items(root), declarations.size() > before);
+        List<Declaration> flows = declarations.subList(before, declarations.size());
+        aroundFlows.file(file, YamlNodes.items(root), !flows.isEmpty());
+        aroundTriggers.file(file, YamlNodes.items(root), flows.stream().anyMatch(Declaration::isTrigger));
     }
 
     private void route(String file, Node route) {
@@ -122,7 +126,7 @@ public final class RouteScan {
         if (steps.isEmpty()) {
             refuse(place, "The route from " + uri + " has no steps; add at least one, e.g. - log: \"...\".");
         } else if (flow.map(FlowUri::isTrigger).orElse(false)) {
-            TriggerSteps.check(file, steps.get(), refusals);
+            refusals.addAll(TriggerSteps.own(file, steps.get()));
         }
         steps.ifPresent(
                 each -> new Aggregates(file, flow.map(FlowUri::isTrigger).orElse(false), refusals).check(each));
@@ -149,12 +153,13 @@ public final class RouteScan {
             if (text.contains(")&")) {
                 refuse(there, "'" + name + "' contains ')&', where Camel would end it; put a space between the two.");
             }
-            if (!Placeholders.decide(name, text)) {
-                options.put(name, new Declaration.Option(text, there));
-            }
+            options.put(name, new Declaration.Option(text, there));
         });
         declarations.add(new Declaration(place, id, uri.path(), options));
-        redeliveries.flow(place.file(), route);
+        aroundFlows.route(place.file(), route);
+        if (uri.isTrigger()) {
+            aroundTriggers.route(place.file(), route);
+        }
     }
 
     private void refuse(Place place, String sentence) {

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** The folder's files as entries: those that make routes, and what routes share. */
 final class RouteSet {
-    private static final Set<String> HANDLERS = Set.of(
+    static final Set<String> HANDLERS = Set.of(
             "errorHandler", "onException", "intercept", "interceptFrom", "interceptSendToEndpoint", "onCompletion");
 
     /** A definition that routes share: a bean, a routeConfiguration, a routeTemplate, or another setting of Camel's. */

@@ -2,10 +2,10 @@ package io.caravan.routing;
 
 import io.caravan.flow.Place;
 import io.caravan.flow.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** A trigger's steps run before the commit and must be pure: they may send to event:, flow:, log and direct only. */
@@ -20,21 +20,44 @@ final class TriggerSteps {
             "recipientList",
             "routingSlip",
             "dynamicRouter",
-            "kamelet");
+            "kamelet",
+            "deadLetterUri",
+            "afterUri");
     private static final Set<String> PURE = Set.of("event", "flow", "log", "direct");
 
     private TriggerSteps() {}
 
-    static void check(String file, Node node, List<Refusal> refusals) {
-        YamlNodes.items(node).forEach(item -> check(file, item, refusals));
-        for (var entry : YamlNodes.entries(node).entrySet()) {
-            Node value = entry.getValue().getValueNode();
-            if (SENDING.contains(entry.getKey()) && !isPure(value)) {
-                refusals.add(refusal(file, entry.getKey(), entry.getValue()));
+    /** The sends of its own steps. */
+    static List<Refusal> own(String file, Node steps) {
+        return sends(
+                file,
+                steps,
+                "A trigger must not send to %s: its steps run before the event is stored. Move it into an action, or use"
+                        + " event:, flow:, log or direct.");
+    }
+
+    /** The sends of what handles its errors, or comes between its steps. */
+    static List<Refusal> around(String file, Node handler) {
+        return sends(
+                file,
+                handler,
+                "This holds for a trigger, too, which must not send to %s: it runs before the event is stored. Keep the trigger"
+                        + " apart, in a file without this, or use event:, flow:, log or direct.");
+    }
+
+    private static List<Refusal> sends(String file, Node node, String sentence) {
+        var refusals = new ArrayList<Refusal>();
+        YamlNodes.items(node).forEach(item -> refusals.addAll(sends(file, item, sentence)));
+        YamlNodes.entries(node).forEach((key, entry) -> {
+            Node value = entry.getValueNode();
+            if (SENDING.contains(key) && !isPure(value)) {
+                refusals.add(new Refusal(
+                        new Place(file, YamlNodes.line(entry.getKeyNode())), sentence.formatted(target(key, value))));
             } else {
-                check(file, value, refusals);
+                refusals.addAll(sends(file, value, sentence));
             }
-        }
+        });
+        return refusals;
     }
 
     private static boolean isPure(Node target) {
@@ -47,11 +70,8 @@ final class TriggerSteps {
                 : YamlNodes.text(target, "uri").orElse("");
     }
 
-    private static Refusal refusal(String file, String step, NodeTuple entry) {
-        String target = uri(entry.getValueNode());
-        return new Refusal(
-                new Place(file, YamlNodes.line(entry.getKeyNode())),
-                "A trigger must not send to " + (target.isEmpty() ? "'" + step + "'" : target)
-                        + ": its steps run before the event is stored. Move it into an action, or use event:, flow:, log or direct.");
+    private static String target(String step, Node value) {
+        String uri = uri(value);
+        return uri.isEmpty() ? "'" + step + "'" : uri;
     }
 }

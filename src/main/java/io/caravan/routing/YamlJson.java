@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** YAML as JSON; a number or boolean stays the text that it was written as, which is how Camel reads it. */
 final class YamlJson {
-    /** No route stands deeper; an alias that leads back into itself has no end. */
+    /** No route stands deeper. */
     private static final int DEEPEST = 100;
 
     private YamlJson() {}

@@ -71,6 +71,11 @@ public final class YamlNodes {
         return Stream.concat(self, children(node).flatMap(YamlNodes::mappings));
     }
 
+    /** The nodes that an alias inside of them leads back to: such a node has no end. */
+    static Stream<Node> endless(Node node) {
+        return node.isRecursive() ? Stream.of(node) : children(node).flatMap(YamlNodes::endless);
+    }
+
     private static Stream<Node> children(Node node) {
         return node instanceof SequenceNode
                 ? items(node).stream()

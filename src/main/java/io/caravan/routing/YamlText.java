@@ -20,6 +20,12 @@ public final class YamlText {
         try {
             var settings = LoadSettings.builder().setLabel(file).build();
             Optional<Node> root = new Compose(settings).composeString(Utf8.text(content));
+            Optional<Node> endless =
+                    root.flatMap(found -> YamlNodes.endless(found).findFirst());
+            if (endless.isPresent()) {
+                refusals.add(endless(file, endless.get()));
+                return Optional.empty();
+            }
             root.ifPresent(found -> refusals.addAll(RepeatedKeys.in(file, found)));
             return root;
         } catch (MarkedYamlEngineException broken) {
@@ -31,5 +37,11 @@ public final class YamlText {
             refusals.add(new Refusal(new Place(file, 0), "This cannot be read: " + unreadable.getMessage() + "."));
         }
         return Optional.empty();
+    }
+
+    private static Refusal endless(String file, Node node) {
+        return new Refusal(
+                new Place(file, YamlNodes.line(node)),
+                "An alias (*) inside of what begins here leads back to it, so that it has no end; write out what is meant.");
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.component.HttpReads;
 import io.caravan.flow.Failure;
 import io.caravan.flow.Outcome;
 import io.caravan.flow.Payload;
@@ -136,11 +137,19 @@ final class AnswerReading {
         return new Answer(entries.place(), takes, "HTTP " + status, sent -> {
             if (status >= 300 && !"false".equals(String.valueOf(sent.options().get("throwExceptionOnFailure")))) {
                 String body = result.map(Json::write).orElse("");
-                throw new HttpOperationFailedException(sent.uri(), status, text, null, headers, body);
+                var failed = new HttpOperationFailedException(sent.uri(), status, text, null, headers, body);
+                throw HttpReads.of(method(sent), failed);
             }
             headers.forEach(sent.exchange().getMessage()::setHeader);
             give(sent, result.orElse(Json.mapper().createObjectNode()), status);
         });
+    }
+
+    /** As camel-vertx-http chooses it. */
+    private static String method(Sent sent) {
+        Message message = sent.exchange().getMessage();
+        Object usual = sent.options().getOrDefault("httpMethod", message.getBody() == null ? "GET" : "POST");
+        return message.getHeader(Exchange.HTTP_METHOD, usual, String.class);
     }
 
     private String message(String usual) {

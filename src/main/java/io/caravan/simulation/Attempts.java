@@ -35,7 +35,7 @@ final class Attempts {
         var startedAt = world.now();
         world.script().begin(action);
         Asking.Answer asked = Asking.ask(taken, work, route);
-        Ended ended = asked.ended().orElseGet(() -> perform(action, asked.work(), route));
+        Ended ended = asked.ended().orElseGet(() -> asked.before(perform(action, asked.work(), route)));
         Duration took = world.script().end();
         Duration longest = pinned.policy().attemptTimeout();
         boolean late = took.compareTo(longest) > 0;

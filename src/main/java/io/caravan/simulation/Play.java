@@ -131,7 +131,7 @@ final class Play {
     }
 
     private void settle(String action, Fact.Attempt attempt, Ended ended) {
-        decide(new Command.Settle(action, attempt, ended.outcome()), ended.sends());
+        decide(new Command.Settle(action, attempt, ended.outcome(), ended.absent()), ended.sends());
     }
 
     private void retrigger(Taken taken) {

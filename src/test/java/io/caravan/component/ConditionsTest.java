@@ -113,6 +113,14 @@ class ConditionsTest {
     }
 
     @Test
+    void a_delay_of_more_than_a_hundred_years_is_a_rejection_that_says_so() {
+        JsonNode flow = caravan.flow("later", "{\"delay\":\"200000000000d\"}", "failed");
+        JsonNode error = action(flow, "delayed").path("error");
+        assertEquals("rejected", error.path("outcome").asText());
+        assertTrue(error.path("message").asText().contains("longer than a hundred years"), error.toString());
+    }
+
+    @Test
     void a_delay_that_is_none_is_a_rejection_that_names_it() {
         JsonNode flow = caravan.flow("later", "{\"delay\":\"5\"}", "failed");
         JsonNode error = action(flow, "delayed").path("error");

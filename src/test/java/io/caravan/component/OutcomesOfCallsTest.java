@@ -3,11 +3,18 @@ package io.caravan.component;
 import static io.caravan.RunningCaravan.action;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.RunningCaravan;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +37,17 @@ class OutcomesOfCallsTest {
                   uri: flow:call
                   parameters: { event: call }
                   steps:
-                    - setBody: { simple: "${body[url]}" }
+                    - log: call
             - route:
                 id: call.out
                 from:
                   uri: flow:call/out
                   parameters: { maximumRedeliveries: 0 }
                   steps:
-                    - setHeader: { name: target, simple: "${body}" }
+                    - setHeader: { name: target, simple: "${body[url]}" }
+                    - setHeader: { name: method, simple: "${body[method]}" }
                     - setBody: { constant: "{}" }
-                    - toD: "${header.target}?httpMethod=POST&timeout=300"
+                    - toD: "${header.target}?httpMethod=${header.method}&timeout=300"
             - route:
                 id: later
                 from:
@@ -105,12 +113,39 @@ class OutcomesOfCallsTest {
         "silent,/,uncertain,TimeoutException"
     })
     void an_answer_means(String address, String path, String outcome, String type) throws Exception {
-        String url = "vertx-http:" + thirdParty.addresses().get("caravan.test." + address) + path;
-        JsonNode flow = caravan.flow("call", "{\"url\":\"" + url + "\"}", "failed");
-        JsonNode error = action(flow, "out").path("error");
+        JsonNode error = error("POST", thirdParty.addresses().get("caravan.test." + address) + path);
         assertEquals(outcome, error.path("outcome").asText(), error.toString());
         assertTrue(error.path("type").asText().contains(type), error.toString());
         assertEquals(1, error.path("attempt").asInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/status/500,retry",
+        "HEAD,/status/503,retry",
+        "OPTIONS,/status/502,retry",
+        "GET,/status/404,rejected",
+        "PUT,/status/500,uncertain",
+        "DELETE,/status/500,uncertain"
+    })
+    void a_servers_failure_leaves_no_read_in_doubt(String method, String path, String outcome) throws Exception {
+        JsonNode error = error(method, thirdParty.addresses().get("caravan.test.http") + path);
+        assertEquals(outcome, error.path("outcome").asText(), error.toString());
+        assertEquals("HTTP " + path.substring(8), error.path("type").asText());
+    }
+
+    private static JsonNode error(String method, String url) {
+        String data = "{\"method\":\"" + method + "\",\"url\":\"vertx-http:" + url + "\"}";
+        return action(caravan.flow("call", data, "failed"), "out").path("error");
+    }
+
+    @Test
+    void what_is_not_json_is_rejected_and_a_file_that_is_not_there_yet_is_a_retry() {
+        var broken = assertThrows(JsonProcessingException.class, () -> new ObjectMapper().readTree("{"));
+        assertEquals("rejected", Outcomes.of(new UncheckedIOException(broken)).word());
+        assertEquals("retry", Outcomes.of(new FileNotFoundException("a")).word());
+        assertEquals("retry", Outcomes.of(new NoSuchFileException("a")).word());
+        assertEquals("uncertain", Outcomes.of(new IOException("broken pipe")).word());
     }
 
     @Test
@@ -127,8 +162,8 @@ class OutcomesOfCallsTest {
 
     @Test
     void an_unknown_host_is_a_retry() {
-        JsonNode flow = caravan.flow("call", "{\"url\":\"vertx-http:http://nosuch.invalid/\"}", "failed");
-        assertEquals("retry", action(flow, "out").path("error").path("outcome").asText());
+        assertEquals(
+                "retry", error("POST", "http://nosuch.invalid/").path("outcome").asText());
     }
 
     @Test

@@ -41,6 +41,8 @@ class PoliciesTest {
                         when:
                           - simple: "${header.CaravanAttempt} == 1"
                             steps: [ { setHeader: { name: CaravanOutcome, constant: uncertain } } ]
+                          - simple: "${body[then]} != null"
+                            steps: [ { setHeader: { name: CaravanOutcome, simple: "${body[then]}" } } ]
                     - setBody: { simple: "attempt ${header.CaravanAttempt}, uncertain ${header.CaravanUncertain}" }
             - route:
                 id: was-it-charged
@@ -117,6 +119,15 @@ class PoliciesTest {
         assertEquals(
                 "attempt 2, uncertain false",
                 action(flow, "charge").path("result").asText());
+    }
+
+    @Test
+    void a_rejection_after_the_probe_found_nothing_is_dead_and_in_no_doubt() {
+        JsonNode flow = caravan.flow("pay", "{\"probe\":\"absent\",\"then\":\"rejected\"}", "failed");
+        assertEquals("dead", action(flow, "charge").path("state").asText());
+        assertEquals("rejected", action(flow, "charge").at("/error/outcome").asText());
+        flow = caravan.flow("pay", "{\"probe\":\"unknown\",\"then\":\"rejected\"}", "failed");
+        assertEquals("uncertain", action(flow, "charge").path("state").asText());
     }
 
     @Test

@@ -7,16 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.RunningCaravan;
+import io.caravan.store.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Triggers as users write them: which events they want, what they make of them, what they send. */
 class TriggersTest {
     private static final String ROUTES =
             """
+            - route:
+                id: found
+                from:
+                  uri: flow:found
+                  parameters: { event: found, key: "${body[key]}", once: "${body[once]}", orderedBy: "${body[orderedBy]}" }
+                  steps:
+                    - log: found
+            - route:
+                id: found.act
+                from: { uri: flow:found/act, steps: [ { log: act } ] }
             - route:
                 id: shape
                 from:
@@ -223,6 +236,24 @@ class TriggersTest {
         JsonNode again = caravan.event("manager", "{\"o\":\"m2\",\"fail\":false,\"failAction\":false}");
         assertTrue(again.path("flows").path(0).path("held").asBoolean());
         assertEquals(before, flowsWithKey("m2").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "once", "orderedBy"})
+    void a_key_that_is_too_long_to_be_found_is_the_death_of_its_trigger(String parameter) {
+        var data = Json.mapper()
+                .createObjectNode()
+                .put("key", "k")
+                .put("once", parameter)
+                .put("orderedBy", "o");
+        data.put(parameter, parameter + "x".repeat(1_024));
+        JsonNode trigger = action(caravan.flow("found", Json.write(data), "failed"), "trigger");
+        assertEquals("dead", trigger.path("state").asText());
+        String start =
+                parameter + " '${body[" + parameter + "]}' came to " + (1_024 + parameter.length()) + " characters";
+        assertTrue(trigger.at("/error/message").asText().startsWith(start), trigger.toString());
+        data.put(parameter, parameter + "x".repeat(1_024 - parameter.length()));
+        caravan.flow("found", Json.write(data), "completed");
     }
 
     @Test

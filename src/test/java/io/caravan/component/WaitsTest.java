@@ -149,6 +149,16 @@ class WaitsTest {
     }
 
     @Test
+    void a_correlation_that_is_too_long_to_be_found_is_a_rejection_that_says_so() {
+        JsonNode flow = caravan.flow("brief", "{\"id\":\"" + "x".repeat(1_025) + "\"}", "failed");
+        JsonNode error = action(flow, "failing").path("error");
+        assertEquals("rejected", error.path("outcome").asText());
+        assertTrue(
+                error.path("message").asText().startsWith("correlate '${body[id]}' came to 1025 characters"),
+                error.toString());
+    }
+
+    @Test
     void the_latest_event_that_came_before_counts_as_well() {
         send("paid", "e1", "{\"amount\":1}");
         send("paid", "e1", "{\"amount\":2}");

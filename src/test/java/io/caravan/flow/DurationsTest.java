@@ -23,6 +23,7 @@ class DurationsTest {
             Map.entry("0s", Duration.ZERO),
             Map.entry("PT2H", Duration.ofHours(2)),
             Map.entry("pt90m", Duration.ofMinutes(90)),
+            Map.entry("36500d", Durations.LONGEST),
             Map.entry("P2D", Duration.ofDays(2)),
             Map.entry("PT0.5S", Duration.ofMillis(500)));
 
@@ -45,6 +46,9 @@ class DurationsTest {
             "P",
             "2h30",
             "soon",
+            "36500d1ms",
+            "200000000000d",
+            "40000000000w",
             "99999999999999999999s",
             "9223372036854775807d",
             "9223372036854775807w",
@@ -53,6 +57,12 @@ class DurationsTest {
     @Test
     void amounts_with_their_unit_are_durations() {
         GOOD.forEach((text, duration) -> assertEquals(Optional.of(duration), Durations.parse(text), text));
+    }
+
+    @Test
+    void what_is_too_long_is_told_from_what_is_none() {
+        assertEquals("is longer than a hundred years (36500d)", Durations.problem("36501d"));
+        assertEquals("is not a duration; write it with its unit, e.g. 30s, 2h, 1d or PT2H", Durations.problem("36501"));
     }
 
     @Test

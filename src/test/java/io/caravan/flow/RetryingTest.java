@@ -98,6 +98,28 @@ class RetryingTest {
     }
 
     @Test
+    void what_the_probe_did_not_find_is_in_doubt_no_more() {
+        begun(Graph.withRedeliveries(2, "a"))
+                .when(uncertain("a", 1), absent(retry("a", 2)), rejected("a", 3))
+                .then(
+                        uncertainlyRetried("a", 1, SECOND),
+                        retried("a", 2, SECOND.multipliedBy(2)),
+                        died("a", 3, "rejected"),
+                        failed());
+        var dead = begun(Graph.withRedeliveries(1, "a")).and(uncertain("a", 1), absent(rejected("a", 2)));
+        assertEquals(ActionState.DEAD, dead.action("a").state());
+        var again = begun(Graph.withRedeliveries(1, "a")).and(uncertain("a", 1), absent(uncertain("a", 2)));
+        assertEquals(ActionState.UNCERTAIN, again.action("a").state());
+        var unprobed = begun(Graph.withRedeliveries(1, "a")).and(uncertain("a", 1), rejected("a", 2));
+        assertEquals(ActionState.UNCERTAIN, unprobed.action("a").state());
+    }
+
+    /** The probe was asked before the attempt. */
+    private static Command.Settle absent(Command.Settle settle) {
+        return new Command.Settle(settle.action(), settle.attempt(), settle.outcome(), true);
+    }
+
+    @Test
     void a_rejection_leaves_the_rest_of_the_budget_unused() {
         begun(Graph.withRedeliveries(-1, "a")).when(rejected("a", 1)).then(died("a", 1, "rejected"), failed());
     }

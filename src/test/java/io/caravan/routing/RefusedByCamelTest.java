@@ -110,6 +110,29 @@ class RefusedByCamelTest {
         assertTrue(sentence.contains("routes.camel.yaml:12: redeliveryPolicy '#nosuch'"), sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "redeliveryDelay: -1|the delay must not be negative",
+                "useCollisionAvoidance: true, collisionAvoidancePercent: 100|from 0 to below 1",
+                "delayPattern: '5:1000'|a delayPattern is not kept"
+            })
+    void a_redelivery_policy_that_makes_no_sense_is_placed_at_its_parameter(String properties, String words) {
+        String routes = ROUTES.replace("destination: there", "redeliveryPolicy: \"#odd\"")
+                + """
+                - beans:
+                    - name: odd
+                      type: org.apache.camel.processor.errorhandler.RedeliveryPolicy
+                      properties: { %s }
+                """
+                        .formatted(properties);
+        String sentence = assertThrows(ConfigurationRefused.class, () -> RunningCaravan.start(folder, routes))
+                .getMessage();
+        assertTrue(sentence.contains("routes.camel.yaml:12: redeliveryPolicy '#odd' cannot be used: "), sentence);
+        assertTrue(sentence.contains(words), sentence);
+    }
+
     @Test
     void placeholders_are_resolved_before_they_are_judged() throws Exception {
         String routes = ROUTES.replace("destination: there", "attemptTimeout: \"{{caravan.test.limit}}\"");

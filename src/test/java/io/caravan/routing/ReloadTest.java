@@ -3,16 +3,23 @@ package io.caravan.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.RunningCaravan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Route files are edited while Caravan runs. */
 class ReloadTest {
@@ -128,6 +135,36 @@ class ReloadTest {
             assertEquals("hello one", edited.caravan().get("/hello").body());
             edited.save(ROUTES.replace("hello one", "hello three"));
             edited.ask("/hello", "hello three"::equals);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&p { event: x, key: *p }", "&p [ *p ]"})
+    void an_alias_without_an_end_is_refused_like_any_mistake(String parameters) throws Exception {
+        try (var edited = new Edited(folder, ROUTES)) {
+            JsonNode generation = edited.edit(ROUTES.replace("{ event: x }", parameters));
+            JsonNode error = generation.path("errors").path(0);
+            assertTrue(error.path("message").asText().contains("alias"), generation.toString());
+            assertEquals(9, error.path("line").asInt(), generation.toString());
+            edited.edit(ROUTES.replace("hello one", "hello two"));
+            assertEquals("hello two", edited.caravan().get("/hello").body());
+        }
+    }
+
+    @Test
+    void a_look_that_fails_altogether_is_not_the_last_one() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(Reload.class);
+        try (var edited = new Edited(folder, ROUTES)) {
+            log.start();
+            logger.addAppender(log);
+            edited.save("- " + "[".repeat(1_000_000));
+            Awaitility.await().atMost(Edited.SOON).until(() -> List.copyOf(log.list).stream()
+                    .anyMatch(line -> line.getMessage().contains("could not be judged")));
+            edited.edit(ROUTES.replace("hello one", "hello two"));
+            assertEquals("hello two", edited.caravan().get("/hello").body());
+        } finally {
+            logger.detachAppender(log);
         }
     }
 

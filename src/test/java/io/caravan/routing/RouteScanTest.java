@@ -215,6 +215,59 @@ class RouteScanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attemptTimeout: 200000000000d",
+                "delay: 40000000000w",
+                "awaits: paid, correlate: x, timeout: P36501D",
+                "awaits: paid, correlate: x, lookBack: 36501d"
+            })
+    void a_duration_of_more_than_a_hundred_years_is_refused(String parameters) throws IOException {
+        refused(withTrigger(action("a", parameters)), 12, "longer than a hundred years");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deadline: 40000000000w", "key: k, onceWithin: 40000000000w"})
+    void a_duration_of_a_trigger_is_bounded_like_those_of_actions(String parameters) throws IOException {
+        write("r.camel.yaml", trigger("deal", "event: x, " + parameters));
+        refused(scan(), 5, "longer than a hundred years");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"awaits: paid, correlate: x, lookBack: 0s", "delay: 0s"})
+    void a_look_back_and_a_delay_may_be_no_time_at_all(String parameters) throws IOException {
+        assertEquals(List.of(), withTrigger(action("a", parameters)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "awaits: paid, correlate: \"{{prefix}}-${body[id]}\"",
+                "awaits: \"{{type}}\", correlate: x, lookBack: 1h",
+                "awaits: paid, correlate: x, timeout: \"{{t}}\", onTimeout: skip",
+                "awaits: paid, correlate: x, timeout: 1h, onTimeout: \"{{what}}\"",
+                "needs: \"{{n}}\", attemptTimeout: \"{{t}}\", delay: \"{{d}}\", forEach: \"{{list}}\"",
+                "redeliveryPolicy: \"{{p}}\", maximumRedeliveries: \"{{m}}\", priority: \"{{x}}\", concurrency: \"{{c}}\"",
+                "probe: \"{{p}}\", deadLetterUri: \"{{u}}\", destination: \"{{d}}\"",
+                "compensates: \"{{other}}\""
+            })
+    void what_a_placeholder_gives_is_given_and_judged_when_it_is_known(String parameters) throws IOException {
+        assertEquals(List.of(), withTrigger(action("a", parameters)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "awaits: \"{{type}}\", correlate: x, delay: 1h;awaits and delay contradict",
+                "compensates: \"{{other}}\", needs: b;compensates and needs contradict",
+                "atemptTimeout: \"{{t}}\";did you mean 'attemptTimeout'"
+            })
+    void a_placeholder_excuses_nothing_but_its_value(String parameters, String words) throws IOException {
+        refused(withTrigger(action("a", parameters) + action("b", "")), 12, words);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-2", "many", "1.5", "\"\""})
     void a_number_of_redeliveries_that_is_none_is_refused(String number) throws IOException {
         refused(withTrigger(action("a", "maximumRedeliveries: " + number)), 12, "maximumRedeliveries");
@@ -282,6 +335,49 @@ class RouteScanTest {
         refused(scan(), 12, "jms:x");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] }\n",
+                "- errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } }\n",
+                "- intercept: { steps: [ { to: \"jms:x\" } ] }\n",
+                "- onCompletion: { steps: [ { toD: \"jms:x\" } ] }\n",
+                "- interceptSendToEndpoint: { uri: \"direct:a\", afterUri: \"jms:x\" }\n",
+                "- routeConfiguration: { onException: [ { onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] } } ] }\n"
+            })
+    void a_handler_that_holds_for_a_trigger_must_not_send_elsewhere_either(String handler) throws IOException {
+        write("r.camel.yaml", handler + trigger("deal", "event: x"));
+        refused(scan(), 1, "a trigger", "must not send to jms:x");
+    }
+
+    @Test
+    void an_error_handler_or_a_configuration_of_a_trigger_must_not_send_elsewhere() throws IOException {
+        write(
+                "r.camel.yaml",
+                trigger("deal", "event: x")
+                        + "    errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } }\n");
+        refused(scan(), 8, "jms:x");
+        write(
+                "r.camel.yaml",
+                "- routeConfiguration: { id: lost, errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } } }\n"
+                        + trigger("deal", "event: x")
+                        + "    routeConfigurationId: lost\n");
+        refused(scan(), 1, "jms:x");
+    }
+
+    @Test
+    void handlers_of_actions_alone_may_send_anywhere_and_those_of_triggers_to_what_triggers_may() throws IOException {
+        write(
+                "actions.camel.yaml",
+                "- onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] }\n"
+                        + action("a", ""));
+        write(
+                "others.camel.yaml",
+                "- routeConfiguration: { id: lost, errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } } }\n");
+        assertEquals(
+                List.of(), withTrigger("- errorHandler: { deadLetterChannel: { deadLetterUri: \"log:lost\" } }\n"));
+    }
+
     @Test
     void a_trigger_may_send_events_flows_logs_and_direct() throws IOException {
         write(
@@ -300,6 +396,22 @@ class RouteScanTest {
     void text_that_is_not_yaml_is_refused_with_its_line() throws IOException {
         write("r.camel.yaml", "- route:\n    id: a\n   from: x\n");
         refused(scan(), 3, "not YAML");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&p { event: t, key: *p }", "{ event: t, key: &p [ 1, [ *p ] ] }"})
+    void an_alias_that_leads_back_into_itself_is_refused(String parameters) throws IOException {
+        write("r.camel.yaml", trigger("deal", "").replace("{  }", parameters));
+        refused(scan(), 5, "alias", "no end");
+        assertTrue(RouteSet.of(new RouteFolder(folder).read()).routes().isEmpty());
+    }
+
+    @Test
+    void an_alias_that_ends_is_allowed() throws IOException {
+        write(
+                "r.camel.yaml",
+                trigger("deal", "event: &type asked, key: *type").replace("- log: asked", "- log: *type"));
+        assertEquals(List.of(), scan());
     }
 
     @Test

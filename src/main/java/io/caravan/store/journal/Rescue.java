@@ -41,7 +41,7 @@ final class Rescue {
     static Write instead(Write.Settle settle, Exception error) {
         Settlement end = settle.settlement();
         if (end.command() instanceof Command.Settle command && !isInstead(command)) {
-            return deadInstead(settle, command.attempt(), error);
+            return deadInstead(settle, command, error);
         }
         var answer = new CompletableFuture<Boolean>();
         answer.whenComplete((held, thrown) -> {
@@ -58,13 +58,13 @@ final class Rescue {
         return command.outcome().reason().map(Failure::type).equals(Optional.of(CANNOT_BE_STORED));
     }
 
-    private static Write deadInstead(Write.Settle settle, Fact.Attempt attempt, Exception error) {
+    private static Write deadInstead(Write.Settle settle, Command.Settle ended, Exception error) {
         Settlement end = settle.settlement();
         var failure = new Failure(
                 CANNOT_BE_STORED, "The route ended, but its result cannot be stored: " + error.getMessage());
-        var command = new Command.Settle(end.key().name(), attempt, new Outcome.Rejected(failure));
+        var dead = ended.with(new Outcome.Rejected(failure));
         return new Write.Settle(
-                new Settlement(end.key(), end.lease(), command, Incoming.Keys.NONE, Settlement.Effects.NONE),
+                new Settlement(end.key(), end.lease(), dead, Incoming.Keys.NONE, Settlement.Effects.NONE),
                 settle.answer());
     }
 }
