@@ -120,7 +120,8 @@ final class Settings {
         return Durations.parse(text(name))
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new ConfigurationRefused(
-                        name + " must be a duration with its unit, e.g. 30s or 5m, not '" + text(name) + "'."));
+                        name + " must be a duration with its unit, e.g. 30s or 5m, up to 36500d, not '" + text(name)
+                                + "'."));
     }
 
     Path path(String name) {

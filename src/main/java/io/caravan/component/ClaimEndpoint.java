@@ -60,7 +60,8 @@ public final class ClaimEndpoint extends DefaultEndpoint {
         return Durations.parse(text)
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new ResolveEndpointFailedException(
-                        getEndpointUri(), "'expires' must be a duration with its unit, e.g. 7d, not '" + text + "'"));
+                        getEndpointUri(),
+                        "'expires' must be a duration with its unit, e.g. 7d, up to 36500d, not '" + text + "'"));
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class RouteScan {
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
-    private final Surroundings aroundFlows = new Surroundings(Redeliveries::in);
-    private final Surroundings aroundTriggers = new Surroundings(TriggerSteps::around);
+    private final Surroundings aroundFlows = new Surroundings(Redeliveries::in, true);
+    private final Surroundings aroundTriggers = new Surroundings(TriggerSteps::around, false);
     private final Map<String, Place> ids = new HashMap<>();
     private final Set<String> flowIds = new HashSet<>();
     private final Map<Path, Node> roots = new LinkedHashMap<>();
@@ -100,7 +100,8 @@ public final class RouteScan {
         }
         List<Declaration> flows = declarations.subList(before, declarations.size());
         aroundFlows.file(file, YamlNodes.items(root), !flows.isEmpty());
-        aroundTriggers.file(file, YamlNodes.items(root), flows.stream().anyMatch(Declaration::isTrigger));
+        boolean triggersOnly = !flows.isEmpty() && flows.stream().allMatch(Declaration::isTrigger);
+        aroundTriggers.file(file, YamlNodes.items(root), triggersOnly);
     }
 
     private void route(String file, Node route) {

@@ -13,15 +13,20 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** What stands around routes of one kind and holds for them: handlers of their own or of their file, routeConfigurations. */
 final class Surroundings {
     private final BiFunction<String, Node, List<Refusal>> search;
+    private final boolean unnamed;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Refusal> everywhere = new ArrayList<>();
     private final Map<String, List<Refusal>> byConfiguration = new HashMap<>();
     private final Set<String> configurations = new HashSet<>();
     private boolean any;
 
-    /** @param search finds in a file's node what such routes must not have */
-    Surroundings(BiFunction<String, Node, List<Refusal>> search) {
+    /**
+     * @param search finds in a file's node what such routes must not have
+     * @param unnamed whether it counts in a routeConfiguration without an id, too, which holds for all routes there are
+     */
+    Surroundings(BiFunction<String, Node, List<Refusal>> search, boolean unnamed) {
         this.search = search;
+        this.unnamed = unnamed;
     }
 
     /** Reads what stands beside the routes of one file. */
@@ -49,7 +54,7 @@ final class Surroundings {
     List<Refusal> refusals() {
         var all = new ArrayList<>(refusals);
         if (any) {
-            all.addAll(everywhere);
+            all.addAll(unnamed ? everywhere : List.of());
             byConfiguration.forEach((id, found) -> {
                 if (configurations.stream().anyMatch(wanted -> matches(wanted.strip(), id))) {
                     all.addAll(found);

@@ -41,8 +41,8 @@ final class TriggerSteps {
         return sends(
                 file,
                 handler,
-                "This holds for a trigger, too, which must not send to %s: it runs before the event is stored. Keep the trigger"
-                        + " apart, in a file without this, or use event:, flow:, log or direct.");
+                "This holds for a trigger, which must not send to %s: it runs before the event is stored. Use event:, flow:, log or"
+                        + " direct.");
     }
 
     private static List<Refusal> sends(String file, Node node, String sentence) {

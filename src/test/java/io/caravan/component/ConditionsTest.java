@@ -113,6 +113,14 @@ class ConditionsTest {
     }
 
     @Test
+    void a_moment_that_no_clock_tells_is_a_rejection_that_says_so() {
+        JsonNode flow = caravan.flow("until", "{\"at\":\"+999999999-01-01T00:00:00Z\"}", "failed");
+        JsonNode error = action(flow, "then").path("error");
+        assertEquals("rejected", error.path("outcome").asText());
+        assertTrue(error.path("message").asText().contains("which is not a moment"), error.toString());
+    }
+
+    @Test
     void a_delay_of_more_than_a_hundred_years_is_a_rejection_that_says_so() {
         JsonNode flow = caravan.flow("later", "{\"delay\":\"200000000000d\"}", "failed");
         JsonNode error = action(flow, "delayed").path("error");

@@ -342,10 +342,9 @@ class RouteScanTest {
                 "- errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } }\n",
                 "- intercept: { steps: [ { to: \"jms:x\" } ] }\n",
                 "- onCompletion: { steps: [ { toD: \"jms:x\" } ] }\n",
-                "- interceptSendToEndpoint: { uri: \"direct:a\", afterUri: \"jms:x\" }\n",
-                "- routeConfiguration: { onException: [ { onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] } } ] }\n"
+                "- interceptSendToEndpoint: { uri: \"direct:a\", afterUri: \"jms:x\" }\n"
             })
-    void a_handler_that_holds_for_a_trigger_must_not_send_elsewhere_either(String handler) throws IOException {
+    void a_handler_of_triggers_alone_must_not_send_elsewhere_either(String handler) throws IOException {
         write("r.camel.yaml", handler + trigger("deal", "event: x"));
         refused(scan(), 1, "a trigger", "must not send to jms:x");
     }
@@ -366,7 +365,14 @@ class RouteScanTest {
     }
 
     @Test
-    void handlers_of_actions_alone_may_send_anywhere_and_those_of_triggers_to_what_triggers_may() throws IOException {
+    void handlers_that_hold_for_actions_may_send_anywhere_and_those_of_triggers_to_what_triggers_may()
+            throws IOException {
+        write(
+                "both.camel.yaml",
+                "- errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } }\n"
+                        + "- routeConfiguration: { errorHandler: { deadLetterChannel: { deadLetterUri: \"jms:x\" } } }\n"
+                        + trigger("both", "event: x")
+                        + action("a", "").replace("deal", "both"));
         write(
                 "actions.camel.yaml",
                 "- onException: { exception: [java.io.IOException], steps: [ { to: \"jms:x\" } ] }\n"
