@@ -29,10 +29,12 @@ final class Holding {
 
     private final Permits permits;
     private final Map<Lease, OutboxRow> held = new HashMap<>();
-    private Instant nextLook = Instant.EPOCH;
+    private Instant nextLook;
 
-    Holding(Permits permits) {
+    /** @param now before which nothing was taken */
+    Holding(Permits permits, Instant now) {
         this.permits = permits;
+        this.nextLook = now.plus(BETWEEN_LOOKS);
     }
 
     /** The permits for one batch: all that are free, and those that the batch itself gives back. */

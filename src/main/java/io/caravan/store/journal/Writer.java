@@ -39,7 +39,7 @@ final class Writer implements Runnable {
         this.settings = settings;
         this.queue = queue;
         this.around = around;
-        this.holding = new Holding(around.permits());
+        this.holding = new Holding(around.permits(), around.clock().instant());
         this.session = Session.first(
                 Session.connect(writing),
                 settings.node(),
