@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -138,10 +139,17 @@ class BrokerLossTest {
 
     /** Waits until so many orders are events; each has begun one flow, and all flows end. */
     private static void assertEachOnce(RunningCaravan caravan, int orders) {
-        Awaitility.await("flows of " + orders + " orders")
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> flows(caravan, "&status=completed").size() >= orders);
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> flows(caravan, "&status=completed").size() >= orders);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    "of " + orders + " orders " + flows(caravan, "").size() + " are flows; running are "
+                            + flows(caravan, "&status=running") + ", failed " + flows(caravan, "&status=failed"),
+                    late);
+        }
         List<String> all = flows(caravan, "");
         var keys = new TreeSet<>(all);
         assertEquals(orders, all.size(), () -> (all.size() - keys.size()) + " flows are doubled");
