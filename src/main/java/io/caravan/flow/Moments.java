@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** Reads moments as users write them: ISO-8601 with Z or an offset, their years of four digits. */
 public final class Moments {
-    private static final int LAST_YEAR = 9_999;
+    /** The last year of four digits. */
+    public static final int LAST_YEAR = 9_999;
 
     private Moments() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.flow.Event;
+import io.caravan.flow.Moments;
 import io.caravan.flow.Trace;
 import io.caravan.http.Problem;
 import io.caravan.store.Ids;
@@ -18,7 +19,6 @@ import java.util.Optional;
 
 /** Reads one event from JSON: the plain form, or CloudEvents' structured form. */
 final class EventReading {
-    private static final int LAST_YEAR = 9_999;
     private static final String BAD = "Not an event";
 
     /** Of plain events that name none. */
@@ -164,7 +164,7 @@ final class EventReading {
     /** Its years have four digits. */
     private static Instant rfc3339(String text) {
         OffsetDateTime time = OffsetDateTime.parse(text);
-        if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+        if (time.getYear() < 0 || time.getYear() > Moments.LAST_YEAR) {
             throw new DateTimeException("The year has more than four digits");
         }
         return time.toInstant();

@@ -198,12 +198,8 @@ class SettlingTest {
                 .get(0)
                 .id();
         store.taken("a");
-        String flow = store.accept(Coming.event("2").startsFailing("f"))
-                .flows()
-                .get(0)
-                .id();
-        store.order(flow, new Command.Replay("trigger", "ann", ""));
-        Taken trigger = store.taken("trigger");
+        Taken trigger = replayedTrigger("2");
+        String flow = trigger.key().flow();
         assertTrue(OpenStore.answer(store.journal()
                 .settle(Settlements.of(
                         trigger,
@@ -220,12 +216,8 @@ class SettlingTest {
 
     @Test
     void a_trigger_that_runs_again_takes_its_key_for_ever() {
-        String flow = store.accept(Coming.event("1").startsFailing("f"))
-                .flows()
-                .get(0)
-                .id();
-        store.order(flow, new Command.Replay("trigger", "ann", ""));
-        Taken trigger = store.taken("trigger");
+        Taken trigger = replayedTrigger("1");
+        String flow = trigger.key().flow();
         OpenStore.answer(store.journal()
                 .settle(Settlements.of(
                         trigger,
@@ -241,18 +233,21 @@ class SettlingTest {
 
     @Test
     void a_trigger_that_runs_again_in_a_flow_that_was_cancelled_meanwhile_takes_neither_key_nor_ticket() {
-        String flow = store.accept(Coming.event("1").startsFailing("f"))
-                .flows()
-                .get(0)
-                .id();
-        store.order(flow, new Command.Replay("trigger", "ann", ""));
-        Taken trigger = store.taken("trigger");
+        Taken trigger = replayedTrigger("1");
+        String flow = trigger.key().flow();
         store.order(flow, new Command.Cancel("ann", ""));
         var keys = new Incoming.Keys(Optional.of(new OnceKey("f", "k")), Optional.of(new LaneKey("f", "k")));
         OpenStore.answer(store.journal()
                 .settle(new Settlement(trigger.key(), trigger.lease(), again(trigger), keys, Settlement.Effects.NONE)));
         assertEquals(0, store.tables().count("ticket"));
         assertEquals(0, store.tables().count("once"));
+    }
+
+    /** Of a flow whose trigger has failed for the event. */
+    private Taken replayedTrigger(String event) {
+        Accepted accepted = store.accept(Coming.event(event).startsFailing("f"));
+        store.order(accepted.flows().get(0).id(), new Command.Replay("trigger", "ann", ""));
+        return store.taken("trigger");
     }
 
     private Command again(Taken trigger) {

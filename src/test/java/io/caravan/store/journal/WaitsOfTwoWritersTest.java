@@ -83,6 +83,10 @@ class WaitsOfTwoWritersTest {
         return node.journal().settle(Settlements.of(row, new Command.Wake("a"), List.of()));
     }
 
+    private static CompletableFuture<Boolean> cancel(OpenStore node, Taken row) {
+        return node.journal().settle(Settlements.of(row, new Command.CancelOn("", ""), List.of()));
+    }
+
     private ActionState state(String flow) {
         return first.state(flow).progress("a").orElseThrow().state();
     }
@@ -177,7 +181,7 @@ class WaitsOfTwoWritersTest {
         assertTrue(answer(wake(second, delivery)));
         assertEquals(FlowStatus.CANCELLED, first.state(flow).status());
         Taken cancel = delivery == one ? other : one;
-        assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
+        assertTrue(answer(cancel(second, cancel)));
         assertEquals(0, first.tables().count("waiting"));
     }
 
@@ -203,7 +207,7 @@ class WaitsOfTwoWritersTest {
         second.accept(Coming.event("p2", "paid", "key of g"));
         Taken cancel = second.taken();
         assertEquals(Kind.CANCEL, cancel.row().kind());
-        assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
+        assertTrue(answer(cancel(second, cancel)));
         assertEquals(FlowStatus.CANCELLED, first.state(cancellable).status());
         assertTrue(answer(first.journal().release(evaluation.key(), evaluation.lease(), Duration.ZERO)));
     }
@@ -224,7 +228,7 @@ class WaitsOfTwoWritersTest {
         answer(coming);
         Taken cancel = second.taken();
         assertEquals(Kind.CANCEL, cancel.row().kind());
-        assertTrue(answer(second.journal().settle(Settlements.of(cancel, new Command.CancelOn("", ""), List.of()))));
+        assertTrue(answer(cancel(second, cancel)));
         assertEquals(FlowStatus.CANCELLED, first.state(flow).status());
         assertTrue(answer(first.journal().release(evaluation.key(), evaluation.lease(), Duration.ZERO)));
     }
