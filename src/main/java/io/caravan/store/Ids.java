@@ -1,14 +1,14 @@
 package io.caravan.store;
 
 import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes ids: UUIDv7, so that newer ids sort behind older ones. */
+/** Makes ids: UUIDv7, so that newer ids sort behind older ones, also those of one millisecond that one node makes one after another. */
 public final class Ids {
-    private static final TimeBasedEpochRandomGenerator GENERATOR = Generators.timeBasedEpochRandomGenerator();
+    private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
 
     /** Before and behind every id. */
     public static final String LOWEST = "00000000-0000-0000-0000-000000000000";
