@@ -67,7 +67,8 @@ public final class RabbitMqEvents implements Processor, AutoCloseable {
         boolean byHand = exchange.getFromEndpoint() instanceof SpringRabbitMQEndpoint endpoint
                 && endpoint.getAcknowledgeMode() == AcknowledgeMode.MANUAL;
         if (byHand) {
-            CompletableFuture<Void> answered = stored.thenRunAsync(() -> acknowledge(delivery), answering);
+            CompletableFuture<Void> answered = stored.thenRunAsync(() -> acknowledge(delivery), answering)
+                    .exceptionallyCompose(notStored -> giveBack(delivery, notStored));
             open.add(answered);
             answered.whenComplete((done, thrown) -> open.remove(answered));
         } else {
@@ -98,6 +99,21 @@ public final class RabbitMqEvents implements Processor, AutoCloseable {
         } catch (IOException | RuntimeException gone) {
             LOG.debug("delivery {} could not be acknowledged: {}", delivery.tag(), gone.getMessage());
         }
+    }
+
+    /** What nobody expected to fail is delivered once more; a channel that has gone, or that a stop closes, gives all back by itself. */
+    private CompletableFuture<Void> giveBack(Delivery delivery, Throwable notStored) {
+        if (stopping.hasBegun() || !delivery.channel().isOpen()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        LOG.error("delivery {} could not be stored, and comes again", delivery.tag(), notStored);
+        return rested().thenRun(() -> {
+            try {
+                delivery.channel().basicNack(delivery.tag(), false, true);
+            } catch (IOException | RuntimeException gone) {
+                LOG.debug("delivery {} could not be given back: {}", delivery.tag(), gone.getMessage());
+            }
+        });
     }
 
     private static BrokerMessage message(Message message) {
