@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -138,24 +139,29 @@ class BrokerLossTest {
     }
 
     /** Waits until so many orders are events; each has begun one flow, and all flows end. */
-    private static void assertEachOnce(RunningCaravan caravan, int orders) {
+    private static void assertEachOnce(RunningCaravan caravan, int orders, Supplier<String> broker) {
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(300))
                     .until(() -> flows(caravan, "&status=completed").size() >= orders);
         } catch (ConditionTimeoutException late) {
+            TreeSet<String> missing = keys(orders);
+            missing.removeAll(flows(caravan, ""));
             throw new AssertionError(
-                    "of " + orders + " orders " + flows(caravan, "").size() + " are flows; running are "
-                            + flows(caravan, "&status=running") + ", failed " + flows(caravan, "&status=failed"),
+                    "of " + orders + " orders no flow is of " + missing + "; running are "
+                            + flows(caravan, "&status=running") + ", failed " + flows(caravan, "&status=failed") + "\n"
+                            + caravan.read("/dead-letters?limit=20") + "\n" + broker.get(),
                     late);
         }
         List<String> all = flows(caravan, "");
         var keys = new TreeSet<>(all);
         assertEquals(orders, all.size(), () -> (all.size() - keys.size()) + " flows are doubled");
-        assertEquals(
-                IntStream.range(0, orders).mapToObj(Integer::toString).collect(Collectors.toCollection(TreeSet::new)),
-                keys);
+        assertEquals(keys(orders), keys);
+    }
+
+    private static TreeSet<String> keys(int orders) {
+        return IntStream.range(0, orders).mapToObj(Integer::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<String> flows(RunningCaravan caravan, String query) {
@@ -190,7 +196,7 @@ class BrokerLossTest {
                 int before = flows(caravan, "").size();
                 awaitFlows(caravan, before + 50);
                 trouble.complete(null);
-                assertEachOnce(caravan, load.get(120, TimeUnit.SECONDS));
+                assertEachOnce(caravan, load.get(120, TimeUnit.SECONDS), broker::address);
             }
         }
     }
@@ -217,7 +223,7 @@ class BrokerLossTest {
                 shuffle(broker);
             }
             trouble.complete(null);
-            assertEachOnce(caravan, load.get(60, TimeUnit.SECONDS));
+            assertEachOnce(caravan, load.get(60, TimeUnit.SECONDS), broker::address);
         }
     }
 
@@ -254,7 +260,7 @@ class BrokerLossTest {
             int before = flows(caravan, "").size();
             awaitFlows(caravan, before + 50);
             trouble.complete(null);
-            assertEachOnce(caravan, load.get(120, TimeUnit.SECONDS));
+            assertEachOnce(caravan, load.get(120, TimeUnit.SECONDS), node::queues);
         }
     }
 

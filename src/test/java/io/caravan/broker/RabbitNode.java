@@ -120,6 +120,19 @@ public final class RabbitNode implements AutoCloseable {
                 .awaitEnd();
     }
 
+    /** What the node says of its queues, for the message of a test that fails. */
+    public String queues() {
+        Path answer = folder.resolve("queues.log");
+        List<String> question = List.of(
+                CONTROL.toString(), "list_queues", "name", "messages_ready", "messages_unacknowledged", "consumers");
+        BrokerProcess.start(question, environment(), answer).awaitEnd();
+        try {
+            return Files.readString(answer);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     @Override
     public void close() {
         kill();
