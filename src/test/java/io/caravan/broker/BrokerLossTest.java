@@ -252,6 +252,8 @@ class BrokerLossTest {
                 var caravan = caravan(
                         Map.of("caravan.rabbitmq.uri", node.uri(), "caravan.rabbitmq.queue", name), "rabbitmq")) {
             CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> publish(node));
+            awaitFlows(caravan, 1);
+            node.save();
             for (int time = 1; time <= times; time++) {
                 awaitFlows(caravan, time * 100);
                 node.kill();
