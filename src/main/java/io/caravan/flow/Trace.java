@@ -38,7 +38,7 @@ public record Trace(String id, String span, boolean sampled) {
         return new Trace(event.replace("-", ""), span(event), true);
     }
 
-    /** The span of an event, or of a flow's trigger, by its id: the random half of a UUID, which is never zero. */
+    /** The span of an event, or of a flow's trigger, by its id: the latter half of a UUID, which is never zero. */
     public static String span(String id) {
         return id.substring(19).replace("-", "");
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,5 +112,15 @@ class TraceTest {
         if (share == 0 || share == 1) {
             assertEquals(expected, begun);
         }
+    }
+
+    @Test
+    void of_events_whose_ids_follow_each_other_the_share_is_the_same() {
+        long begun = LongStream.range(0, 1_000)
+                .mapToObj(n -> new UUID(0x01a2b3c4d5e67f00L, Long.MIN_VALUE | 123_456_789 + n).toString())
+                .map(id -> new Sampling(0.25).begin(event(id, Optional.empty())))
+                .filter(event -> event.attributes().trace().isPresent())
+                .count();
+        assertEquals(250, begun, 40);
     }
 }
